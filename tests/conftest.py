@@ -1,0 +1,76 @@
+"""What every test shares: a home of its own for the embedded server, and a word about what the machine lacks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Set before any test or notebook kernel starts: they all join one server, in a folder that goes away afterwards. It lies
+# directly in /tmp, since as root the server runs under an account that pytest's own private folders would keep out.
+_HOME = Path(tempfile.mkdtemp(prefix="wb test "))
+_HOME.chmod(0o755)
+os.environ["WORKBENCH_HOME"] = str(_HOME)
+os.environ.pop("WORKBENCH_REPRODUCIBLE", None)
+for name in [name for name in os.environ if name.startswith("PG")]:
+    del os.environ[name]
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+DEBIAN_SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def pytest_report_header() -> list[str]:
+    return [
+        f"PostgreSQL: embedded{''.join(f', {path.parent}' for path in DEBIAN_SERVERS)}",
+        f"Chromium: {CHROMIUM or 'none'}",
+    ]
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a Chromium the browser tests are reported as not run; where they must run (CI), they fail."""
+    if CHROMIUM or os.environ.get("WORKBENCH_REQUIRE_BROWSER"):
+        return
+    reason = "not run: no Chromium here; install one with: sudo apt-get install chromium (macOS: brew install chromium)"
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    assert CHROMIUM, "WORKBENCH_REQUIRE_BROWSER is set, and there is no Chromium"
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[None]:
+    """Keeps the embedded server up for the whole session; each connection of a test only joins it."""
+    from workbench.postgres.server import open_server
+
+    handle = open_server()
+    yield
+    handle.close()
+
+
+@pytest.fixture
+def wb(server: None) -> Iterator[object]:
+    """A workbench on the embedded server."""
+    import workbench
+
+    with workbench.connect() as session:
+        yield session
+
+
+@pytest.fixture
+def shop(wb: object) -> object:
+    """A workbench with a small shop: 20,000 orders."""
+    wb.load("shop", rows=20_000)  # type: ignore[attr-defined]
+    return wb

@@ -1,0 +1,151 @@
+"""What may stand in data.toml: options, what they allow, and errors that name the place.
+
+An option is a check, a phrase that tells what is allowed, and a default. Kinds list theirs in a table
+(`kinds`), so that every option of every kind is checked by the same few lines, before anything is
+generated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from workbench.errors import DatasetError
+
+REQUIRED = object()
+_MAX_TEXT = 80  # an offending value is quoted up to here; the message stays one line
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a dataset something stands, for error messages."""
+
+    file: str
+    table: str = ""
+    column: str = ""
+
+    def error(self, message: str, allowed: str, hint: str = "correct it and load again.") -> DatasetError:
+        """The error to raise: what is wrong, where, what is allowed, the next step."""
+        parts = [("table", self.table), ("column", self.column)]
+        where = "".join(f", {label} {name}" for label, name in parts if name)
+        return DatasetError(message, f"In {self.file}{where}.", f"Allowed: {allowed}.", hint=hint)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: `check` says whether a value will do, `allowed` says it in words."""
+
+    check: Callable[[Any], bool]
+    allowed: str
+    default: Any = REQUIRED
+
+
+def checked(given: Mapping[str, Any], options: Mapping[str, Option], place: Place) -> dict[str, Any]:
+    """The settings with defaults filled in. Raises DatasetError for one unknown, missing or not allowed."""
+    for name in given:
+        if name not in options:
+            raise place.error(f"Unknown option {quoted(name)}.", listed(options), nearest(name, options))
+    return {name: _value(name, given, option, place) for name, option in options.items()}
+
+
+def _value(name: str, given: Mapping[str, Any], option: Option, place: Place) -> Any:
+    if name not in given:
+        if option.default is REQUIRED:
+            raise place.error(f"The option {quoted(name)} is missing.", f"{name} = {option.allowed}")
+        return option.default
+    if not option.check(given[name]):
+        raise place.error(f"{name} = {quoted(given[name])} won't do.", f"{name} = {option.allowed}")
+    return given[name]
+
+
+def quoted(value: object) -> str:
+    """The value as it reads in an error, cut to one short line."""
+    text = repr(value)
+    return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for an error message, in their own order."""
+    return ", ".join(names) or "none"
+
+
+def nearest(name: object, names: Iterable[str]) -> str:
+    """A next step that offers the names most like this one, where there are any."""
+    close = get_close_matches(str(name), list(names), n=3)
+    return f"did you mean {' or '.join(close)}?" if close else "take one of the allowed names."
+
+
+def is_number(value: object) -> bool:
+    """A finite TOML integer or float: not true or false, which Python counts as numbers; not inf or nan."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
+
+
+def is_whole(value: object) -> bool:
+    """A TOML integer that fits bigint."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+
+
+def number(default: Any = REQUIRED) -> Option:
+    """Any finite number."""
+    return Option(is_number, "a number", default)
+
+
+def positive(default: Any = REQUIRED) -> Option:
+    """A number above zero."""
+    return Option(lambda v: is_number(v) and v > 0, "a number above 0", default)
+
+
+def share(default: Any = REQUIRED) -> Option:
+    """A fraction of the rows."""
+    return Option(lambda v: is_number(v) and 0 <= v <= 1, "a number from 0 to 1", default)
+
+
+def integer(low: int = -(2**63), high: int = 2**63 - 1, default: Any = REQUIRED) -> Option:
+    """A whole number in low..high; the bounds are told where they are narrower than bigint."""
+    bounds = "" if low == -(2**63) else f" from {low}" + ("" if high == 2**63 - 1 else f" to {high}")
+    return Option(lambda v: is_whole(v) and low <= v <= high, f"a whole number{bounds}", default)
+
+
+def text(allowed: str, default: Any = REQUIRED) -> Option:
+    """A string that isn't empty; `allowed` tells what it means."""
+    return Option(lambda v: isinstance(v, str) and v != "", allowed, default)
+
+
+def one_of(names: Iterable[str], default: Any = REQUIRED) -> Option:
+    """One of a few names."""
+    known = tuple(names)
+    return Option(lambda v: isinstance(v, str) and v in known, " | ".join(f'"{n}"' for n in known), default)
+
+
+def moment(default: Any = REQUIRED) -> Option:
+    """A TOML date or date-time; without an offset it is UTC."""
+    return Option(lambda v: isinstance(v, dt.date), "a date or date-time such as 2023-01-31", default)
+
+
+def words(default: Any = REQUIRED) -> Option:
+    """A list of at least one string."""
+    return Option(_is_words, 'a list of strings such as ["red", "green"]', default)
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, str) for v in value)
+
+
+def weighted() -> Option:
+    """Strings, equally likely (a list) or with weights (a table)."""
+
+    def check(value: object) -> bool:
+        if not isinstance(value, dict):
+            return _is_words(value)
+        return all(is_number(w) and w >= 0 for w in value.values()) and sum(value.values()) > 0
+
+    return Option(check, "a list of strings, or strings with weights such as { red = 3, green = 1 }")
+
+
+def pairs() -> Option:
+    """A table of string to string."""
+    allowed = 'a table of strings such as { Berlin = "Germany" }'
+    return Option(lambda v: isinstance(v, dict) and bool(v) and all(isinstance(x, str) for x in v.values()), allowed)

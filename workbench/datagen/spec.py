@@ -1,0 +1,176 @@
+"""data.toml as frozen values, every option checked. Knows what may be written; the numbers come in `tables`.
+
+    [dataset]               title, description, seed, rows (the default), scale (the table that rows counts)
+    [tables.NAME]           rows = 1000 or { per = "other", ratio = 2.5, min = 1 }; none for the scale table
+    [tables.NAME.columns]   COLUMN = { kind = "...", null = 0.1, and the options of the kind }
+
+Tables and columns keep the order of the file; columns are those that COPY fills, so a generated one is left
+out.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.datagen.kinds import KINDS
+from workbench.datagen.options import (
+    REQUIRED,
+    Option,
+    Place,
+    checked,
+    integer,
+    listed,
+    nearest,
+    positive,
+    quoted,
+    share,
+    text,
+)
+
+_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+_NAME_RULE = "lower-case letters, digits and _, at most 63, not beginning with a digit"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """So many rows for each row of another table, but at least `minimum`."""
+
+    per: str
+    ratio: float
+    minimum: int
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """One column: its kind, the kind's options with defaults filled in, and the fraction of nulls."""
+
+    name: str
+    kind: str
+    null: float
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table; `rows` is None for the scale table, whose count the caller gives."""
+
+    name: str
+    rows: int | Ratio | None
+    columns: tuple[ColumnSpec, ...]
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A whole data.toml. `rows` and `seed` are defaults, `file` is for errors, `meaning` decides the data."""
+
+    file: str
+    title: str
+    description: str
+    seed: int
+    rows: int
+    scale: str
+    tables: tuple[TableSpec, ...]
+    meaning: Mapping[str, Any]
+
+
+_DATASET: dict[str, Option] = {
+    "title": text("one line of text"),
+    "description": text("text", ""),
+    "seed": integer(default=0),
+    "rows": integer(1),
+    "scale": text("the name of the table that rows counts"),
+}
+_TABLE: dict[str, Option] = {
+    "rows": Option(
+        lambda v: (isinstance(v, int) and not isinstance(v, bool) and v > 0) or isinstance(v, dict),
+        'a whole number above 0 or { per = "table", ratio = 2.5 }',
+        None,
+    ),
+    "columns": Option(lambda v: isinstance(v, dict) and bool(v), "at least one column"),
+}
+_RATIO: dict[str, Option] = {
+    "per": text("the name of another table"),
+    "ratio": positive(),
+    "min": integer(1, default=1),
+}
+_ROOT: dict[str, Option] = {
+    "dataset": Option(lambda v: isinstance(v, dict), "a [dataset] section"),
+    "tables": Option(lambda v: isinstance(v, dict) and bool(v), "at least one [tables.NAME] section"),
+}
+
+
+def parse_spec(source: str, file: str = "data.toml") -> Spec:
+    """The spec that this TOML text describes. Raises DatasetError naming file, table and column.
+
+    >>> parse_spec('''
+    ... [dataset]
+    ... title = "One table"
+    ... rows = 10
+    ... scale = "t"
+    ... [tables.t.columns]
+    ... id = { kind = "sequence" }
+    ... ''').tables[0].columns[0].kind
+    'sequence'
+    """
+    place = Place(file)
+    try:
+        document = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise place.error(f"Not TOML: {error}.", "see https://toml.io") from error
+    root = checked(document, _ROOT, place)
+    header = checked(root["dataset"], _DATASET, place)
+    tables = tuple(_table(name, given, header["scale"], file) for name, given in root["tables"].items())
+    spec = Spec(file=file, tables=tables, meaning={"scale": header["scale"], "tables": root["tables"]}, **header)
+    _require_known_tables(spec, place)
+    return spec
+
+
+def _require_known_tables(spec: Spec, place: Place) -> None:
+    names = [table.name for table in spec.tables]
+    used = [("scale", spec.scale, place)]
+    used += [("per", t.rows.per, Place(spec.file, t.name)) for t in spec.tables if isinstance(t.rows, Ratio)]
+    for option, name, where in used:
+        if name not in names:
+            raise where.error(f"{option} = {quoted(name)} is no table here.", listed(names), nearest(name, names))
+
+
+def _table(name: str, given: object, scale: str, file: str) -> TableSpec:
+    place = Place(file, name)
+    settings = checked(_section(name, given, place), _TABLE, place)
+    rows = _rows(settings["rows"], place)
+    if (rows is None) != (name == scale):
+        message = "The scale table has rows of its own." if rows else "The option 'rows' is missing."
+        raise place.error(message, f"rows for every table but {scale}, which `[dataset] rows` counts")
+    columns = tuple(_column(column, options, place) for column, options in settings["columns"].items())
+    return TableSpec(name, rows, columns)
+
+
+def _rows(given: Any, place: Place) -> int | Ratio | None:
+    if not isinstance(given, dict):
+        return given if given is None else int(given)
+    settings = checked(given, _RATIO, place)
+    return Ratio(settings["per"], settings["ratio"], settings["min"])
+
+
+def _column(name: str, given: object, table: Place) -> ColumnSpec:
+    place = Place(table.file, table.table, name)
+    section = _section(name, given, place)
+    kind = section.get("kind", REQUIRED)
+    if not isinstance(kind, str) or kind not in KINDS:
+        message = "The option 'kind' is missing." if kind is REQUIRED else f"Unknown kind {quoted(kind)}."
+        raise place.error(message, listed(KINDS), nearest(kind, KINDS))
+    rest = {option: value for option, value in section.items() if option != "kind"}
+    settings = checked(rest, {**KINDS[kind].options, "null": share(0.0)}, place)
+    return ColumnSpec(name, kind, float(settings.pop("null")), settings)
+
+
+def _section(name: str, given: object, place: Place) -> dict[str, Any]:
+    if not _IDENTIFIER.fullmatch(name):
+        raise place.error(f"{quoted(name)} can't be a name.", _NAME_RULE)
+    if not isinstance(given, dict):
+        raise place.error(f"{quoted(name)} must be a section.", f"{name} = {{ ... }} or [... .{name}]")
+    return given

@@ -1,0 +1,29 @@
+"""%load_ext workbench and %unload_ext workbench: magics, formatters and settings come and go together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.notebook.config import Workbench
+from workbench.notebook.display import register
+from workbench.notebook.magics import WorkbenchMagics
+
+
+def load(shell: Any) -> None:
+    """Registers everything with IPython. Loading again keeps the connection of the notebook."""
+    register(shell)
+    if "WorkbenchMagics" in shell.magics_manager.registry:
+        return
+    shell.configurables.append(Workbench(parent=shell))
+    shell.register_magics(WorkbenchMagics(shell))
+
+
+def unload(shell: Any) -> None:
+    """Takes the magics and the settings away; values already shown stay as they are."""
+    magics = shell.magics_manager.registry.pop("WorkbenchMagics", None)
+    if magics is None:
+        return
+    for kind, names in magics.magics.items():
+        for name in names:
+            shell.magics_manager.magics[kind].pop(name, None)
+    shell.configurables[:] = [one for one in shell.configurables if not isinstance(one, Workbench)]

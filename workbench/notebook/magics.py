@@ -1,0 +1,119 @@
+"""The verbs as magics. A magic parses its line, calls the verb and gives back what comes; it holds no logic of its own.
+
+`:name` binds from the notebook's variables, as a real parameter. IPython's own pasting of `{x}` and `$x` is off: it would
+turn data into SQL.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
+
+from workbench.errors import BadInput
+from workbench.indexes import Trial
+from workbench.plan import Plan
+from workbench.session import Workbench, connect
+from workbench.sql import Result
+from workbench.verbs.load import Loaded
+
+_INTO = re.compile(r"\s*(?:--into[ =](?P<into>\w+)\s*)?(?P<rest>.*)", re.DOTALL)
+_DATASET = re.compile(r"\s*(?P<name>\S+?)(?P<options>(?:\s+--(?:rows|seed)[ =][\d_,]+)*)\s*")
+_OPTION = re.compile(r"--(rows|seed)[ =]([\d_,]+)")
+# nbval reads these comments in any cell; PostgreSQL must not, since # is an operator there.
+_NBVAL = re.compile(r"^\s*#\s*NBVAL_\w+\s*$\n?", re.MULTILINE)
+
+Value = TypeVar("Value")
+
+
+@magics_class
+class WorkbenchMagics(Magics):  # type: ignore[misc]
+    """%connect, %dataset, %%query, %%explain, %%trial. Remembers which workbench is active in this notebook."""
+
+    def __init__(self, shell: Any) -> None:
+        super().__init__(shell)
+        self.active: Workbench | None = None
+
+    @no_var_expand
+    @line_magic
+    def connect(self, line: str) -> Workbench:
+        """%connect [DSN | NAME]: the embedded PostgreSQL, a server, or a workbench or DSN held by a variable.
+
+        The magics of this notebook use what was connected last. Keep passwords in ~/.pgpass or in a variable, not in a cell.
+        """
+        named = self.shell.user_ns.get(line.strip())
+        if isinstance(named, Workbench):
+            self.active = named
+        else:
+            fresh = connect(named if isinstance(named, str) else line.strip() or None)
+            self._leave()
+            self.active = self._own = fresh
+        return self.active
+
+    _own: Workbench | None = None
+
+    def _leave(self) -> None:
+        """Ends the session that %connect itself began; one from a variable belongs to the notebook."""
+        if self._own is not None:
+            self._own.close()
+            self._own = None
+
+    @no_var_expand
+    @line_magic
+    def dataset(self, line: str) -> Loaded:
+        """%dataset NAME|FOLDER [--rows N] [--seed N]: loads a dataset and makes its tables visible."""
+        match = _DATASET.fullmatch(line)
+        if match is None:
+            raise BadInput(
+                f"%dataset can't read: {line.strip() or '(nothing)'}",
+                hint="write %dataset shop, or %dataset shop --rows 100_000 --seed 7",
+            )
+        given = {name: int(re.sub("[_,]", "", number)) for name, number in _OPTION.findall(match["options"])}
+        return self._workbench().load(match["name"], **given)
+
+    @no_var_expand
+    @line_cell_magic
+    def query(self, line: str, cell: str | None = None) -> Result:
+        """%%query [--into NAME]: runs the statement in the cell. `.df` of the result is a DataFrame."""
+        into, rest = _into(line)
+        return self._keep(into, self._workbench().query(_sql(rest, cell), **self._values()))
+
+    @no_var_expand
+    @line_cell_magic
+    def explain(self, line: str, cell: str | None = None) -> Plan:
+        """%%explain [--into NAME]: the plan of the statement as it really ran, rolled back."""
+        into, rest = _into(line)
+        return self._keep(into, self._workbench().explain(_sql(rest, cell), **self._values()))
+
+    @no_var_expand
+    @line_cell_magic
+    def trial(self, line: str, cell: str | None = None) -> Trial:
+        """%%trial [--into NAME] CREATE INDEX ...: the statement in the cell before and after that index, rolled back."""
+        into, index = _into(line)
+        return self._keep(into, self._workbench().trial(_sql("", cell), index, **self._values()))
+
+    def _workbench(self) -> Workbench:
+        if self.active is None:
+            raise BadInput(
+                "This notebook is not connected yet.",
+                hint="run %connect for the embedded PostgreSQL, or %connect postgresql://user@host/database",
+            )
+        return self.active
+
+    def _values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.shell.user_ns.items() if isinstance(name, str)}
+
+    def _keep(self, name: str | None, value: Value) -> Value:
+        if name is not None:
+            self.shell.user_ns[name] = value
+        return value
+
+
+def _into(line: str) -> tuple[str | None, str]:
+    match = _INTO.fullmatch(line)
+    return (match["into"], match["rest"]) if match else (None, line)
+
+
+def _sql(rest: str, cell: str | None) -> str:
+    return _NBVAL.sub("", rest if cell is None else cell)

@@ -1,0 +1,12 @@
+-- One row: what the server and the role can do.
+select current_setting('server_version') as version,
+       current_setting('server_version_num')::int as version_number,
+       current_database()::text as database,
+       current_user::text as role,
+       (select rolsuper from pg_roles where rolname = current_user) as superuser,
+       has_database_privilege(current_database(), 'CREATE') as may_create,
+       array(select extname::text from pg_extension order by 1) as installed,
+       array(select name::text from pg_available_extensions order by 1) as available,
+       array(select trim(both from library)
+               from unnest(string_to_array(current_setting('shared_preload_libraries', true), ',')) with ordinality as l(library, n)
+              order by n) as preloaded

@@ -1,0 +1,252 @@
+"""The embedded server's life: made once, started by the first handle, shared by all, stopped with the last.
+
+The one seam to PostgreSQL's programs; whoever wants another server changes `binaries.py`, nothing else. Handles are shared
+file locks, so a killed kernel (-9) lets go of its handle without a word, and no list of process ids can go stale:
+
+    start.lock    held exclusively while somebody starts or stops the server
+    handles.lock  held shared by every handle; whoever can take it exclusively is the last
+
+Everything listens on a Unix socket in a folder that only the server's account can enter; there is no port and no password.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+import psycopg
+
+from workbench.errors import ServerError
+from workbench.postgres.binaries import Binaries, find_binaries
+from workbench.postgres.settings import settings_file
+
+DATABASE = "workbench"
+SUPERUSER = "postgres"
+# After a postmaster's sudden death its backends need a moment to notice; until then the memory block is taken.
+START_PATIENCE_S = 20.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one cluster lives: `folder` holds data, log and locks; the socket has a short path of its own."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """PGDATA."""
+        return self.folder / "data"
+
+    @property
+    def log(self) -> Path:
+        """The server's log."""
+        return self.folder / "server.log"
+
+    @property
+    def socket(self) -> Path:
+        """A socket's path may have 107 bytes at most (unix(7)), which a data folder can exceed; /tmp never does."""
+        digest = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
+        return Path("/tmp") / f"query-workbench-{digest}"  # noqa: S108 - owner and mode are checked in _own_folder
+
+
+class ServerHandle:
+    """One user of the embedded server. The server runs at least until `close()`.
+
+    Attributes:
+        conninfo: what psycopg needs to connect.
+        major: the server's major version.
+    """
+
+    def __init__(self, binaries: Binaries, place: Place) -> None:
+        self._binaries, self._place = binaries, place
+        self._pid = os.getpid()
+        self.major = binaries.major
+        self.conninfo = {"host": str(place.socket), "dbname": DATABASE, "user": SUPERUSER}
+        with _locked(place.folder / "start.lock"):
+            self._lock: int | None = _lock_shared(place.folder / "handles.lock")
+            try:
+                _ensure_cluster(binaries, place)
+                _ensure_running(binaries, place)
+                _ensure_database(place)
+            except BaseException:
+                self._let_go()
+                raise
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """Lets go; the last handle stops the server. Safe to call twice, and a forked child's call does nothing."""
+        atexit.unregister(self.close)
+        if self._lock is None or os.getpid() != self._pid:
+            return
+        with _locked(self._place.folder / "start.lock"):
+            if self._is_last():
+                self._binaries.run(
+                    "pg_ctl",
+                    "-D",
+                    str(self._place.data),
+                    "-m",
+                    "fast",
+                    "-w",
+                    "-s",
+                    "stop",
+                    cwd=self._place.folder,
+                )
+            self._let_go()
+
+    def _is_last(self) -> bool:
+        try:
+            fcntl.flock(self._lock or -1, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def open_server(home: str | os.PathLike[str] | None = None) -> ServerHandle:
+    """Starts the embedded server, or joins the one that already runs in the same home.
+
+    Args:
+        home: where its data lives; default `WORKBENCH_HOME`, or the user's data folder.
+
+    Raises:
+        ServerError: it can't be started; the details hold the end of its log.
+    """
+    root = Path(home or os.environ.get("WORKBENCH_HOME") or _default_home()).expanduser().resolve()
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ServerError(
+            f"The folder {root} can't be made: {error.strerror}.",
+            hint="set WORKBENCH_HOME to a folder that you may write to.",
+        ) from None
+    binaries = find_binaries(root)
+    place = Place(root / f"postgresql-{binaries.major}")
+    _own_folder(place.folder, binaries)
+    return ServerHandle(binaries, place)
+
+
+def _default_home() -> Path:
+    """Root's own data folder is closed to the account that runs the server, so root gets the system's."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/query-workbench")
+    return platformdirs.user_data_path("query-workbench", appauthor=False)
+
+
+def _own_folder(folder: Path, binaries: Binaries) -> None:
+    """Makes a folder that belongs to the server's account alone, or checks that it is one."""
+    try:
+        folder.mkdir(mode=0o700)
+        os.chown(folder, binaries.account.uid, binaries.account.gid)
+    except FileExistsError:
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != binaries.account.uid:
+            raise ServerError(
+                f"{folder} exists and doesn't belong to {binaries.account.name}.",
+                hint="move it away, or set WORKBENCH_HOME to another folder.",
+            ) from None
+        folder.chmod(0o700)
+    except PermissionError as error:
+        raise ServerError(
+            f"{folder} can't be made: {error.strerror}.",
+            hint="set WORKBENCH_HOME to a folder that you may write to.",
+        ) from None
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _lock_shared(path: Path) -> int:
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    return lock
+
+
+def _ensure_cluster(binaries: Binaries, place: Place) -> None:
+    """initdb into a folder beside, then one rename: a half-made cluster is never taken for a whole one."""
+    if place.data.exists():
+        return
+    fresh = place.folder / f"new-{os.getpid()}"
+    # Sort order must not depend on the machine's locales, or no report could be compared with another machine's.
+    locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8") if binaries.major >= 17 else ()
+    made = binaries.run(
+        "initdb", "-D", str(fresh), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C", *locale,
+        "--auth-local=trust", "--auth-host=reject", cwd=place.folder,
+    )  # fmt: skip
+    if made.returncode != 0:
+        raise ServerError("initdb failed.", *_tail(made.stderr), hint=f"is there space in {place.folder}?")
+    with (fresh / "postgresql.conf").open("a") as conf:
+        conf.write("\ninclude 'workbench.conf'\n")
+    (fresh / "workbench.conf").touch()
+    fresh.rename(place.data)
+
+
+def _ensure_running(binaries: Binaries, place: Place) -> None:
+    deadline = time.monotonic() + START_PATIENCE_S
+    while not _answers(place):
+        _own_folder(place.socket, binaries)
+        (place.data / "workbench.conf").write_text(settings_file(place.socket))
+        started = binaries.run("pg_ctl", "-D", str(place.data), "-l", str(place.log), "-w", "-s", "start", cwd=place.folder)
+        if started.returncode != 0 and time.monotonic() > deadline:
+            log = place.log.read_text(errors="replace") if place.log.exists() else started.stderr
+            raise ServerError(
+                "The embedded PostgreSQL didn't start. The end of its log:",
+                *_tail(log),
+                hint=f"see {place.log}; deleting {place.folder} starts afresh, without its data.",
+            )
+        if started.returncode != 0:
+            time.sleep(0.2)
+
+
+def _stop(binaries: Binaries, place: Place) -> None:
+    stopped = binaries.run("pg_ctl", "-D", str(place.data), "-m", "fast", "-w", "-s", "stop", cwd=place.folder)
+    if stopped.returncode == 0:
+        shutil.rmtree(place.socket, ignore_errors=True)
+
+
+def _answers(place: Place) -> bool:
+    if not (place.data / "postmaster.pid").exists():
+        return False
+    try:
+        _connect(place, "postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _ensure_database(place: Place) -> None:
+    with _connect(place, "postgres") as connection:
+        found = connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone()
+        if found is None:
+            connection.execute(f"create database {DATABASE}")
+    if found is None:
+        with _connect(place, DATABASE) as connection:
+            connection.execute("create extension if not exists pg_stat_statements")
+
+
+def _connect(place: Place, database: str) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(host=str(place.socket), user=SUPERUSER, dbname=database, connect_timeout=5, autocommit=True)
+
+
+def _tail(text: str, lines: int = 2) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()[-lines:]]

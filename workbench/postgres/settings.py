@@ -1,0 +1,51 @@
+"""The embedded server's settings, each with its reason. Planner settings are PostgreSQL's own, except where said."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_MB = 1024 * 1024
+# A quarter of memory is the manual's advice for a dedicated server; a laptop also runs a browser, so an eighth, and no
+# more than 1 GB, in which the default dataset fits several times over.
+# https://www.postgresql.org/docs/current/runtime-config-resource.html
+_SHARE, _LEAST, _MOST = 8, 128 * _MB, 1024 * _MB
+
+_SETTINGS = {
+    # Only the socket: no port that another user could try.
+    "listen_addresses": "",
+    "shared_preload_libraries": "pg_stat_statements,auto_explain",
+    "compute_query_id": "on",
+    "track_io_timing": "on",
+    # JIT compiles for longer than a typical notebook query runs, and makes the first run unlike the others.
+    "jit": "off",
+    # A parallel plan's timing depends on who else uses the cores of a laptop, and its counters are means over workers.
+    # `set max_parallel_workers_per_gather = 2` brings PostgreSQL's default back for a session.
+    "max_parallel_workers_per_gather": "0",
+    # Fewer checkpoints while a million rows are loaded; durability (fsync, synchronous_commit) stays on.
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+    "maintenance_work_mem": "256MB",
+    # A killed kernel's statement ends within a second, and with it its transaction and its locks.
+    "client_connection_check_interval": "1s",
+    # The same output on every machine.
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+}
+
+
+def settings_file(socket: Path) -> str:
+    """The text of workbench.conf: every setting, one a line."""
+    settings = {
+        **_SETTINGS,
+        "unix_socket_directories": str(socket),
+        "shared_buffers": f"{shared_buffers() // _MB}MB",
+    }
+    return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
+
+
+def shared_buffers() -> int:
+    """Bytes of shared buffers for this machine: an eighth of its memory, within 128 MB and 1 GB."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(max(memory // _SHARE, _LEAST), _MOST)

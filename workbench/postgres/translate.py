@@ -1,0 +1,121 @@
+"""The one place where psycopg's errors become ours, by SQLSTATE, never by wording.
+
+Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import psycopg
+
+from workbench import errors
+from workbench.sql import Bound
+
+
+class _Case(NamedTuple):
+    kind: type[errors.DatabaseError]
+    next_step: str
+
+
+_LOST = _Case(
+    errors.ConnectionLost,
+    "connect again (workbench.connect() or %connect); an open transaction was undone by the server.",
+)
+# By whole code first, then by class (its first two characters).
+_CASES = {
+    "42601": _Case(errors.SqlError, "look at the word above the caret, and at the one before it."),
+    "42P01": _Case(errors.SqlError, "check the name; load a dataset first (%dataset shop), or write schema.table."),
+    "42703": _Case(errors.SqlError, "check the name of the column."),
+    "42P18": _Case(errors.SqlError, "say which type the parameter has, for example :name::text."),
+    "42501": _Case(errors.AccessDenied, "ask the owner for the privilege, or connect as another role."),
+    "57014": _Case(errors.StatementTimeout, "make it faster, or give it time: workbench.connect(statement_timeout='10min')."),
+    "55P03": _Case(errors.LockUnavailable, "somebody works on the table; try again when they are done."),
+    "40P01": _Case(errors.LockUnavailable, "two transactions waited for each other; run it again."),
+    "53100": _Case(errors.OutOfResources, "free some disk on the server; what this statement wrote is already undone."),
+    "53400": _Case(errors.OutOfResources, "raise the limit it names, or make the statement need less."),
+    "22012": _Case(errors.SqlError, "guard the divisor: x / nullif(y, 0)."),
+    "25001": _Case(errors.SqlError, "run it outside of a transaction (%%query does, unless you began one)."),
+    "25P02": _Case(errors.SqlError, "the transaction has failed; end it with rollback."),
+    "08": _LOST,
+    "57P01": _LOST, "57P02": _LOST, "57P03": _LOST, "57P05": _LOST,
+    "22": _Case(errors.SqlError, "check the value against the type that the server expects."),
+    "23": _Case(errors.ConstraintViolated, "change the value, or the constraint that it breaks."),
+    "28": _Case(errors.AccessDenied, "check user and password; libpq's PGPASSFILE and service files work, too."),
+    "42": _Case(errors.SqlError, "check the statement against the message."),
+    "53": _Case(errors.OutOfResources, "the server ran out of something; the message says what."),
+}  # fmt: skip
+_OTHER = _Case(errors.DatabaseError, "the message is the server's own; its log may say more.")
+
+
+@contextmanager
+def translated(bound: Bound | None = None, *, prefix: int = 0) -> Iterator[None]:
+    """Whatever psycopg raises inside leaves as one of ours; a Ctrl-C leaves as `Cancelled`.
+
+    Args:
+        bound: the user's statement, to show the line and the caret where the server found fault.
+        prefix: how many characters of ours stand before it in what was sent.
+    """
+    began = time.monotonic()
+    try:
+        yield
+    except psycopg.Error as error:
+        raise translate(error, bound, prefix) from error
+    except KeyboardInterrupt as interrupt:
+        if isinstance(interrupt, errors.Cancelled):
+            raise
+        # psycopg has cancelled the statement on the server already and left the connection usable:
+        # https://www.psycopg.org/psycopg3/docs/advanced/async.html#interrupting-async-operations-using-ctrl-c
+        raise errors.Cancelled(
+            f"Stopped after {time.monotonic() - began:.1f} s. The server has cancelled the statement; the connection is usable."
+        ) from None
+
+
+def translate(error: psycopg.Error, bound: Bound | None = None, prefix: int = 0) -> errors.DatabaseError:
+    """Our error for one of psycopg's, in three to five lines."""
+    code = error.sqlstate
+    if code is None:
+        # Without a code no server answered: the connection broke, or psycopg itself objects to a value.
+        return _without_code(error)
+    case = _CASES.get(code) or _CASES.get(code[:2]) or _OTHER
+    position = _position(error, bound, prefix)
+    where = _line_and_caret(bound.statement.text, position) if bound and position else _context(error)
+    return case.kind(
+        f"{error.diag.message_primary or error} ({code} {type(error).__name__})",
+        *where,
+        hint=error.diag.message_hint or case.next_step,
+        sqlstate=code,
+        position=position,
+    )
+
+
+def _without_code(error: psycopg.Error) -> errors.DatabaseError:
+    message = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return errors.ConnectionLost(f"The server is gone: {message}.", hint=_LOST.next_step)
+    return errors.SqlError(
+        f"A value can't be sent to the server: {message}.",
+        hint="bind numbers, text, dates, UUIDs or lists of these.",
+    )
+
+
+def _position(error: psycopg.Error, bound: Bound | None, prefix: int) -> int | None:
+    told = error.diag.statement_position
+    return None if told is None or bound is None else bound.source_position(int(told) - prefix)
+
+
+def _line_and_caret(text: str, position: int) -> tuple[str, str]:
+    """The line of the statement, and a caret below the character; tabs become spaces so that the caret stays below."""
+    before = text[: position - 1]
+    number = before.count("\n")
+    lead = f"LINE {number + 1}: "
+    column = len(before) - (before.rfind("\n") + 1)
+    return f"{lead}{text.split(chr(10))[number]}".replace("\t", " ").rstrip(), " " * (len(lead) + column) + "^"
+
+
+def _context(error: psycopg.Error) -> tuple[str, ...]:
+    detail = error.diag.message_detail
+    return (detail.splitlines()[0],) if detail else ()

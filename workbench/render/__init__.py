@@ -1,0 +1,1 @@
+"""Values in; HTML, text, SVG out. Escaping lives here only. Nothing here asks a server."""

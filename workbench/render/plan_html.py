@@ -1,0 +1,124 @@
+"""A plan as static HTML: headline, findings, and the tree as a table. No script; readable wherever HTML is.
+
+In reproducible mode only what the data determines is shown: shape, conditions, actual rows, pages touched.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from workbench.plan import Node, Plan
+from workbench.render import options
+from workbench.render.findings import findings_html
+from workbench.render.html import bar, block, cell, element, head, row, small, table
+from workbench.render.numbers import count, duration, pages, percent, size, times
+
+# Deeper levels would leave no room for the text; their depth is then told in figures.
+_DEEPEST = 14
+_STEP_PX = 18
+
+
+def plan_html(plan: Plan) -> str:
+    """The plan as one HTML element, escaped and without script."""
+    return block(element("div", headline(plan), style="padding:2px 4px"), findings_html(plan.findings), tree(plan))
+
+
+def headline(plan: Plan) -> str:
+    """One line: what ran how long, and that nothing was changed."""
+    facts = []
+    if not plan.analyzed:
+        facts.append("planned, not executed")
+    elif options.reproducible:
+        facts.append("times left out (reproducible mode)")
+    else:
+        facts += [f"executed in {duration(plan.execution_ms)}" if plan.execution_ms is not None else ""]
+        facts += [f"planned in {duration(plan.planning_ms)}" if plan.planning_ms is not None else ""]
+    if plan.rolled_back:
+        facts.append("ran in a transaction that was rolled back")
+    return " · ".join(fact for fact in facts if fact)
+
+
+def tree(plan: Plan) -> Markup:
+    """The nodes as a table, a row each, indented by depth."""
+    columns = ["Node", "Time in the node itself", "Rows that came out", "Pages touched"]
+    if options.reproducible or not plan.analyzed:
+        columns.pop(1)
+    rows = [_row(plan, node) for node in plan.nodes]
+    gap = _gap(plan)
+    return table("Plan", head(*columns), *rows, *([gap] if gap else []))
+
+
+def _row(plan: Plan, node: Node) -> Markup:
+    cells = [_node_cell(node)]
+    if not options.reproducible and plan.analyzed:
+        cells.append(_time_cell(plan, node))
+    return row(*cells, _rows_cell(plan, node), _pages_cell(node))
+
+
+def _node_cell(node: Node) -> Markup:
+    indent = min(node.depth, _DEEPEST) * _STEP_PX
+    lead = ("└ " if node.depth else "") + (f"[level {node.depth}] " if node.depth > _DEEPEST else "")
+    name = f"{node.subplan_name}: " if node.subplan_name else ""
+    details = [small(f"{key}: {value}") for key, value in node.conditions.items() if key != "CTE Name"]
+    method = _sort_method(node)
+    inner = element("div", lead, name, element("strong", node.label), *details, method, style=f"padding-left:{indent}px")
+    return cell(inner)
+
+
+def _sort_method(node: Node) -> Markup | str:
+    """How a sort went; the space it took is memory, which differs between machines, unless it went to disk."""
+    if "Sort Method" not in node.other:
+        return ""
+    used = "" if options.reproducible else f", {size(node.other.get('Sort Space Used', 0) * 1024)}"
+    return small(f"{node.other['Sort Method']}, {str(node.other.get('Sort Space Type', '')).lower()}{used}")
+
+
+def _time_cell(plan: Plan, node: Node) -> Markup:
+    if node.never_executed:
+        return cell("never executed")
+    total = plan.execution_ms or plan.root.time_ms
+    share = node.exclusive_ms / total if total else 0.0
+    about = "≈ " if node.approximate else ""
+    loops = small(f"{count(node.loops)} loops") if node.loops > 1 else ""
+    return cell(f"{about}{duration(node.exclusive_ms)} ({percent(share)})", bar(share), loops, nowrap=True)
+
+
+def _rows_cell(plan: Plan, node: Node) -> Markup:
+    planned = "" if options.reproducible else f"planned {count(node.rows_planned)}"
+    if not plan.analyzed:
+        return cell(planned, nowrap=True)
+    if node.never_executed:
+        return cell("never executed", nowrap=True)
+    removed = small(f"threw {count(node.rows_removed)} away") if node.rows_removed else ""
+    return cell(element("strong", count(node.rows)), removed, small(planned, _off(plan, node)), nowrap=True)
+
+
+def _off(plan: Plan, node: Node) -> str:
+    """Marked where the rule blames the node: one that a LIMIT stopped has not given all that it was planned for."""
+    if not any(f.at == node.number and f.rule == "row-estimate-off" for f in plan.findings):
+        return ""
+    if options.reproducible:
+        return "estimate 10x or more off"
+    return f" ({times(node.estimate_factor)} {'fewer' if node.estimate_direction == 'over' else 'more'} came)"
+
+
+def _pages_cell(node: Node) -> Markup:
+    own, temp = node.exclusive_buffers, node.exclusive_buffers.temp_written
+    lines = [pages(own.touched) if own.touched else "–"]
+    read = own.shared_read + own.local_read
+    if read and not options.reproducible:
+        lines.append(f"{count(read)} of them read from disk or the system's cache")
+    if temp:
+        lines.append(f"{pages(temp)} written to temporary files")
+    return cell(lines[0], *(small(line) for line in lines[1:]))
+
+
+def _gap(plan: Plan) -> Markup | None:
+    """Time that no node explains is a line of its own, not spread over others."""
+    gap = plan.unexplained_ms
+    if options.reproducible or not gap or not plan.execution_ms:
+        return None
+    share = gap / plan.execution_ms
+    triggers = [small(f"trigger {t.name}: {duration(t.time_ms)}, {count(t.calls)} calls") for t in plan.triggers]
+    what = element("em", "outside of the nodes: triggers, start and end of the execution")
+    return row(cell(what, *triggers), cell(f"{duration(gap)} ({percent(share)})", bar(share), nowrap=True), cell(), cell())

@@ -1,0 +1,30 @@
+"""A plan as text: the same facts as the HTML, aligned. For terminals, diffs, screen readers and nbval."""
+
+from __future__ import annotations
+
+from workbench.plan import Node, Plan
+from workbench.render import options
+from workbench.render.findings import findings_text
+from workbench.render.numbers import count, duration, rows
+from workbench.render.plan_html import headline
+
+
+def plan_text(plan: Plan) -> str:
+    """Headline, findings, and a line a node."""
+    lines = [_line(plan, node) for node in plan.nodes]
+    widths = [max((len(line[i]) for line in lines), default=0) for i in range(4)]
+    table = ["  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join([f"Plan: {headline(plan)}", *findings_text(plan.findings), *table])
+
+
+def _line(plan: Plan, node: Node) -> tuple[str, str, str, str]:
+    name = f"{node.subplan_name}: " if node.subplan_name else ""
+    label = f"{'  ' * node.depth}{'└ ' if node.depth else ''}{name}{node.label}"
+    if not plan.analyzed:
+        return label, "" if options.reproducible else f"planned {rows(node.rows_planned)}", "", ""
+    if node.never_executed:
+        return label, "never executed", "", ""
+    came = rows(node.rows) + (f", threw {count(node.rows_removed)} away" if node.rows_removed else "")
+    time = "" if options.reproducible else f"{'≈' if node.approximate else ''}{duration(node.exclusive_ms)}"
+    touched = f"{count(node.exclusive_buffers.touched)} pages" if node.exclusive_buffers.touched else ""
+    return label, came, touched, time

@@ -1,0 +1,1 @@
+"""What there is to say about a plan, a schema, a workload: one rule a file, listed in order. A rule never queries."""

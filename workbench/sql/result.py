@@ -1,0 +1,52 @@
+"""Result: what a statement gave back, as values. No connection, no formatting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Column:
+    """A result column: its name and PostgreSQL's name of its type."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """The rows of a query, or the row count of a command.
+
+    Attributes:
+        columns: empty where the statement returns no rows (an UPDATE without RETURNING).
+        rows: tuples in the order of `columns`, values as psycopg adapts them.
+        command: the server's completion tag, such as "SELECT 20" or "UPDATE 3".
+        notices: what the server said beside it (NOTICE and WARNING), in order.
+        elapsed_ms: client wall clock from sending the statement until all rows had arrived, in milliseconds.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    command: str
+    notices: tuple[str, ...]
+    elapsed_ms: float
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
+
+    @cached_property
+    def df(self) -> pd.DataFrame:
+        """The rows as a pandas DataFrame, one column each, names as the server gave them."""
+        import pandas as pd
+
+        frame = pd.DataFrame.from_records(list(self.rows), columns=range(len(self.columns)))
+        return frame.set_axis([column.name for column in self.columns], axis="columns")

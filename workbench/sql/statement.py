@@ -1,0 +1,159 @@
+"""Statement: one SQL statement as the user wrote it, and Bound: the same with its values, ready for the server.
+
+Nothing here runs anything. A `:name` becomes `$1` and its value travels beside the text; text is never pasted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from workbench.errors import ParameterError, StatementError
+from workbench.sql.lexer import Kind, Token, tokens
+
+# What EXPLAIN accepts. https://www.postgresql.org/docs/current/sql-explain.html
+_PLANNED = frozenset({"select", "with", "values", "table", "insert", "update", "delete", "merge", "(", "execute", "declare"})
+_CREATE_AS = frozenset({"table", "temp", "temporary", "unlogged", "materialized"})
+
+# https://www.postgresql.org/docs/current/sql-commands.html: each page says "cannot be executed inside a transaction block".
+_NO_TRANSACTION = frozenset({"vacuum", "reindex", "cluster", "checkpoint"})
+_NO_TRANSACTION_PAIRS = frozenset(
+    {
+        ("create", "database"),
+        ("drop", "database"),
+        ("create", "tablespace"),
+        ("drop", "tablespace"),
+        ("alter", "system"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One SQL statement, exactly as written.
+
+    Build it with `Statement.of(text)`, which checks that there is one statement and only one.
+    """
+
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> Statement:
+        """The one statement in `text`, without the semicolon at its end.
+
+        Raises:
+            StatementError: there is none, or more than one.
+        """
+        starts, end = _outline(text)
+        if not starts:
+            raise StatementError(
+                "There is no statement here, only spaces or comments.",
+                hint="write one SQL statement, for example: select 1",
+            )
+        if len(starts) > 1:
+            second = text.count("\n", 0, starts[1].start) + 1
+            raise StatementError(
+                f"There are {len(starts)} statements here; one at a time can be run and measured.",
+                f"LINE {second}: {text.splitlines()[second - 1].strip()}",
+                hint="put each statement into a cell (or a call) of its own.",
+            )
+        return cls(text[:end].rstrip())
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """All tokens, comments and spaces included."""
+        return tuple(tokens(self.text))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words and signs in lower case, spaces and comments left out: enough to tell what kind it is."""
+        return tuple(t.text.lower() for t in self.tokens if t.kind not in (Kind.SPACE, Kind.COMMENT))
+
+    @property
+    def explainable(self) -> bool:
+        """Whether EXPLAIN takes it."""
+        first, *rest = self.words
+        return first in _PLANNED or (first == "create" and rest[:1] != [] and rest[0] in _CREATE_AS)
+
+    @property
+    def needs_autocommit(self) -> bool:
+        """Whether PostgreSQL refuses it inside a transaction block."""
+        return self.words[0] in _NO_TRANSACTION or self.words[:2] in _NO_TRANSACTION_PAIRS or "concurrently" in self.words[:4]
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names behind the colons, each once, in order of first use."""
+        return tuple(dict.fromkeys(t.text[1:] for t in self.tokens if t.kind is Kind.PARAMETER))
+
+    def bind(self, values: Mapping[str, Any]) -> Bound:
+        """The statement with `$1, $2, ...` in place of its `:names`, and their values.
+
+        Names in `values` that the statement doesn't use are ignored, so that a notebook's whole namespace can be passed.
+
+        Raises:
+            ParameterError: a name has no value. The message lists near names only, never the namespace.
+        """
+        missing = [name for name in self.parameters if name not in values]
+        if missing:
+            raise _missing(missing, values)
+        number = {name: f"${i}" for i, name in enumerate(self.parameters, start=1)}
+        pieces = tuple((number[t.text[1:]] if t.kind is Kind.PARAMETER else t.text, t) for t in self.tokens)
+        return Bound(self, "".join(text for text, _ in pieces), tuple(values[name] for name in self.parameters), pieces)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A statement and the values of its parameters: `sql` holds `$1 ... $n`, `values` has n entries."""
+
+    statement: Statement
+    sql: str
+    values: tuple[Any, ...]
+    pieces: tuple[tuple[str, Token], ...]
+
+    def source_position(self, position: int) -> int:
+        """Where the user wrote what stands at 1-based `position` of `sql`; 1-based, too."""
+        at = 1
+        for text, token in self.pieces:
+            if position < at + len(text):
+                inside = 0 if token.kind is Kind.PARAMETER else position - at
+                return token.start + inside + 1
+            at += len(text)
+        return len(self.statement.text) + 1
+
+
+def _missing(missing: list[str], values: Mapping[str, Any]) -> ParameterError:
+    names = ", ".join(f":{name}" for name in missing)
+    near = [match for name in missing for match in get_close_matches(name, list(values), n=1)]
+    details = [f"Did you mean :{', :'.join(near)}?"] if near else []
+    first = missing[0]
+    return ParameterError(
+        f"No value for {names}.",
+        *details,
+        hint=f"set a variable in the notebook ({first} = ...) or pass it to the call (..., {first}=...).",
+    )
+
+
+def _outline(text: str) -> tuple[list[Token], int]:
+    """The first solid token of each statement, and where the first statement ends.
+
+    A function body in BEGIN ATOMIC ... END holds semicolons of its own, so after `begin atomic` none divides.
+    """
+    starts: list[Token] = []
+    ends: list[int] = []
+    fresh, atomic, last = True, False, ""
+    for token in tokens(text):
+        if token.kind in (Kind.SPACE, Kind.COMMENT):
+            continue
+        if token.kind is Kind.END and not atomic:
+            ends.append(token.start)
+            fresh = True
+            continue
+        if fresh:
+            starts.append(token)
+        word = token.text.lower()
+        fresh, atomic, last = False, atomic or (last == "begin" and word == "atomic"), word
+    first = starts[0].start if starts else 0
+    return starts, next((end for end in ends if end > first), len(text))

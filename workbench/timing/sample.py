@@ -1,0 +1,36 @@
+"""Sample: the timed runs of one statement under one condition. Milliseconds in, figures out; never a clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Runs in the order in which they were measured.
+
+    Attributes:
+        times_ms: wall-clock milliseconds of each run that counts.
+        discarded_ms: the first runs, which warmed the caches and don't count.
+    """
+
+    times_ms: tuple[float, ...]
+    discarded_ms: tuple[float, ...] = ()
+
+    @property
+    def median_ms(self) -> float:
+        """The middle run, in milliseconds."""
+        return float(np.median(self.times_ms))
+
+    @property
+    def spread_ms(self) -> tuple[float, float]:
+        """The quartiles (25 % and 75 %), in milliseconds: half of the runs lie between them."""
+        low, high = np.percentile(self.times_ms, [25, 75])
+        return float(low), float(high)
+
+    @property
+    def runs(self) -> int:
+        """How many runs count."""
+        return len(self.times_ms)

@@ -1,0 +1,88 @@
+"""The verb load: a dataset into the database, with progress. Loading what is there already is instant."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from workbench.datagen import Dataset, TableJob, find_dataset, fingerprint, plan_tables
+from workbench.postgres import dataset as store
+from workbench.postgres.connection import Connection
+from workbench.render import options
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is in the database now.
+
+    Attributes:
+        dataset: where it came from.
+        rows: rows per table, in the order of loading.
+        seed: the seed of its values.
+        elapsed_s: seconds that loading took; None where the same data was there already.
+    """
+
+    dataset: Dataset
+    rows: dict[str, int]
+    seed: int
+    elapsed_s: float | None
+
+    @property
+    def total_rows(self) -> int:
+        """Rows in all tables together."""
+        return sum(self.rows.values())
+
+
+def load(connection: Connection, name: str | os.PathLike[str], *, rows: int | None = None, seed: int | None = None) -> Loaded:
+    """Loads a dataset into a schema of its name, and makes it the first place where unqualified names are looked up.
+
+    Args:
+        connection: where to.
+        name: a bundled dataset ("shop"), or the path of a folder with schema.sql and data.toml.
+        rows: rows of the dataset's main table; the others follow in proportion. Default: as the dataset says.
+        seed: another seed gives other values of the same shape.
+
+    Raises:
+        UnknownDataset, DatasetError: no such dataset, or a mistake in its files.
+        BadInput: `rows` is not a positive number, or the schema belongs to somebody else.
+        DatabaseError: the server objects; nothing was changed.
+        Cancelled: stopped by the user; nothing was changed.
+    """
+    dataset = find_dataset(name)
+    rows = dataset.spec.rows if rows is None else rows
+    seed = dataset.spec.seed if seed is None else seed
+    jobs = plan_tables(dataset.spec, rows, seed)
+    mark = fingerprint(dataset, rows, seed)
+    elapsed = None
+    if not store.is_loaded(connection, dataset, mark):
+        began = time.perf_counter()
+        with _progress(dataset, jobs) as progress:
+            store.load(connection, dataset, jobs, mark, progress)
+        elapsed = time.perf_counter() - began
+    store.use(connection, dataset)
+    return Loaded(dataset, {job.name: job.rows for job in jobs}, seed, elapsed)
+
+
+@contextmanager
+def _progress(dataset: Dataset, jobs: tuple[TableJob, ...]) -> Iterator[store.Progress]:
+    """A bar in the notebook or the terminal; none in reproducible mode, where it would leave times in the output."""
+    from tqdm.auto import tqdm
+
+    total = sum(job.rows for job in jobs)
+    with tqdm(
+        total=total,
+        desc=f"Loading {dataset.name}",
+        unit="rows",
+        unit_scale=True,
+        leave=False,
+        disable=options.reproducible,
+    ) as bar:
+
+        def progress(what: str, rows: int) -> None:
+            bar.set_description(f"Loading {dataset.name}: {what}", refresh=not rows)
+            bar.update(rows)
+
+        yield progress
