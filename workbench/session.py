@@ -10,6 +10,7 @@ from workbench.indexes import Trial
 from workbench.plan import Plan
 from workbench.postgres import connection as edge
 from workbench.postgres.capabilities import Capabilities
+from workbench.render import options
 from workbench.sql import Result
 from workbench.verbs.explain import explain
 from workbench.verbs.load import Loaded, load
@@ -61,8 +62,9 @@ class Workbench:
         """Neither host, port, password nor process id: this text ends up in saved notebooks."""
         able = self.capabilities
         server = "embedded PostgreSQL" if self._connection.embedded else "PostgreSQL"
+        version = able.major if options.reproducible else able.version
         closed = ", closed" if self._connection.closed else ""
-        return f"<Workbench on {server} {able.version}, database {able.database}, role {able.role}{closed}>"
+        return f"<Workbench on {server} {version}, database {able.database}, role {able.role}{closed}>"
 
 
 def connect(dsn: str | None = None, *, statement_timeout: str = edge.STATEMENT_TIMEOUT) -> Workbench:

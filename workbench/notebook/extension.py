@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from workbench.notebook.config import Workbench
 from workbench.notebook.display import register
 from workbench.notebook.magics import WorkbenchMagics
+
+# %reload_ext unloads and loads again; the notebook's connection must not get lost between the two.
+_known: WeakKeyDictionary[Any, WorkbenchMagics] = WeakKeyDictionary()
 
 
 def load(shell: Any) -> None:
@@ -15,7 +19,7 @@ def load(shell: Any) -> None:
     if "WorkbenchMagics" in shell.magics_manager.registry:
         return
     shell.configurables.append(Workbench(parent=shell))
-    shell.register_magics(WorkbenchMagics(shell))
+    shell.register_magics(_known.setdefault(shell, WorkbenchMagics(shell)))
 
 
 def unload(shell: Any) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
 # One cell may load a million rows and build indexes on a slow laptop.
 CELL_TIMEOUT_S = 600
+WIDGET = "application/vnd.jupyter.widget-view+json"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -37,6 +39,7 @@ def execute(notebook: Path, *, reproducible: bool, ask: Mapping[str, str] | None
         timeout=CELL_TIMEOUT_S,
         kernel_name="python3",
         store_widget_state=False,
+        extra_arguments=["--IPKernelApp.log_level=40"],  # its warnings about local ports are none of the reader's business
         resources={"metadata": {"path": str(notebook.parent)}},
     )
     env = {**os.environ, "WORKBENCH_REPRODUCIBLE": "1" if reproducible else ""}
@@ -68,6 +71,7 @@ def tour(notebook: Path, target: Path) -> str:
         The verdict of the notebook's last trial, in a line.
     """
     node, answers = execute(notebook, reproducible=False, ask={"verdict": "trial.verdict"})
+    _drop_widgets(node)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(to_html(node, notebook.stem), encoding="utf-8")
     return answers["verdict"]
@@ -80,9 +84,17 @@ def to_html(node: Any, title: str) -> str:
     return str(body)
 
 
+def _drop_widgets(node: Any) -> None:
+    """A progress bar is alive only while its kernel is; what would remain of it is a line that says 0 %."""
+    for cell in node.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [out for out in cell.outputs if WIDGET not in out.get("data", {})]
+
+
 def _evaluate(client: NotebookClient, expression: str) -> str:
-    reply = client.kc.execute_interactive("", user_expressions={"it": expression}, silent=True, output_hook=lambda _: None)
+    ask = run_sync(client.kc.execute_interactive)
+    reply = ask("", user_expressions={"it": expression}, silent=True, output_hook=lambda _: None)
     answer = reply["content"]["user_expressions"]["it"]
     if answer["status"] != "ok":
         raise RuntimeError(f"{expression}: {answer['ename']}: {answer['evalue']}")
-    return re.sub(r"^'|'$", "", answer["data"]["text/plain"])
+    return str(ast.literal_eval(answer["data"]["text/plain"]))
