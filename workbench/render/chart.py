@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Two tones that stay apart for colour-blind readers and on light and dark ground; the shapes differ, too (Okabe-Ito).
-BEFORE, AFTER = "#d55e00", "#0072b2"
+# Two tones that stay apart for colour-blind readers and on light and dark ground; the shapes differ, too (after Okabe-Ito).
+BEFORE, AFTER = "#d55e00", "#1f8ecd"
 # No ground of its own, and a grey that has a contrast of 4.5 on white and on black alike: the page may be either.
 _INK = "#777777"
 _STYLE: Any = {  # matplotlib's stubs list every key as a literal; a plain dict is none of them

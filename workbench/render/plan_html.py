@@ -110,7 +110,7 @@ def _pages_cell(node: Node) -> Markup:
         lines.append(f"{count(read)} of them read from disk or the system's cache")
     if temp:
         lines.append(f"{pages(temp)} written to temporary files")
-    return cell(lines[0], *(small(line) for line in lines[1:]))
+    return cell(element("div", lines[0], style="white-space:nowrap"), *(small(line) for line in lines[1:]))
 
 
 def _gap(plan: Plan) -> Markup | None:

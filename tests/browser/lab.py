@@ -1,0 +1,103 @@
+"""JupyterLab in a real Chromium, for tests: a server of its own, isolated settings, no request to anywhere else."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+
+@contextmanager
+def jupyter_lab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[str]:
+    """A JupyterLab over `folder`; gives its address, token included."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token, base = secrets.token_hex(16), f"http://127.0.0.1:{port}"
+    private = folder / ".jupyter-test"
+    _settings(private, "apputils-extension/notification", '{"fetchNews": "false"}')
+    _settings(private, "apputils-extension/themes", f'{{"theme": "{theme}"}}')
+    env = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(private / "config"),
+        "JUPYTER_DATA_DIR": str(private / "data"),
+        "JUPYTERLAB_SETTINGS_DIR": str(private / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces"),
+    }
+    options = [
+        "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True",
+    ]  # fmt: skip
+    with (private / "server.log").open("w") as log:
+        server = subprocess.Popen([sys.executable, "-m", "jupyter", "lab", *options], env=env, stdout=log, stderr=log)
+    try:
+        _wait(f"{base}/api?token={token}", private / "server.log")
+        yield f"{base}/lab/workspaces/auto-t/tree/{{notebook}}?token={token}&reset"
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(private, ignore_errors=True)
+
+
+@contextmanager
+def fresh_page(browser: Browser, width: int = 1280, height: int = 900) -> Iterator[tuple[Page, list[str], list[str]]]:
+    """A page, the requests that would have left this machine (refused), and the errors of its scripts."""
+    external: list[str] = []
+    errors: list[str] = []
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    local = ("http://127.0.0.1:", "data:", "blob:", "file:")
+    context.route(
+        "**/*",
+        lambda route: (
+            route.continue_() if route.request.url.startswith(local) else (external.append(route.request.url), route.abort())
+        ),
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page, external, errors
+    context.close()
+
+
+def open_notebook(page: Page, address: str, notebook: str) -> None:
+    """Opens a notebook and waits for its kernel: running before that opens a dialog and hangs for ever."""
+    page.goto(address.format(notebook=notebook))
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
+    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
+    page.evaluate(
+        """async () => { const w = window.jupyterapp.shell.currentWidget;
+           await w.context.ready; await w.sessionContext.ready; await w.sessionContext.session.kernel.info }"""
+    )
+
+
+def command(page: Page, name: str) -> None:
+    """Executes one of Lab's commands without waiting for its promise."""
+    page.evaluate("name => { window.jupyterapp.commands.execute(name) }", name)
+
+
+def _settings(private: Path, plugin: str, text: str) -> None:
+    file = private / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+
+
+def _wait(address: str, log: Path, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=1)
+        except OSError:
+            assert time.monotonic() < deadline, log.read_text()[-2000:]
+            time.sleep(0.3)
+        else:
+            return
