@@ -21,7 +21,7 @@ def test_nbval_finds_no_difference(notebook: Path, server: None) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-p", "no:cacheprovider", str(notebook)],
         cwd=ROOT,
-        env={**os.environ, "WORKBENCH_REPRODUCIBLE": ""},
+        env={**os.environ, "WORKBENCH_TEST_HOME": os.environ["WORKBENCH_HOME"]},
         capture_output=True,
         text=True,
     )

@@ -16,7 +16,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.conftest import DEBIAN_SERVERS
+from tests.machine import DEBIAN_SERVERS
 from workbench.errors import ServerError
 from workbench.postgres.server import open_server
 

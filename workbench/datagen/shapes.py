@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
+from statistics import NormalDist
 from typing import Protocol
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from workbench.datagen.philox import Floats, Rows
 
@@ -48,13 +48,15 @@ class LogNormal:
 
     def __call__(self, units: Floats) -> Floats:
         """Values in [low, high]."""
+        from scipy.special import ndtri  # here, because it takes half a second to import and few sessions load data
+
         lowest, highest = self._share_below(self.low), self._share_below(self.high)
         normal = ndtri(lowest + units * (highest - lowest))
         values: Floats = self.median * np.exp(self.sigma * normal)
         return np.clip(values, self.low, self.high)
 
     def _share_below(self, bound: float) -> float:
-        return 0.0 if bound <= 0 else float(ndtr(log(bound / self.median) / self.sigma))
+        return 0.0 if bound <= 0 else NormalDist().cdf(log(bound / self.median) / self.sigma)
 
 
 @dataclass(frozen=True)

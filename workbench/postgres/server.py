@@ -88,6 +88,9 @@ class ServerHandle:
         atexit.unregister(self.close)
         if self._lock is None or os.getpid() != self._pid:
             return
+        if not self._place.folder.exists():  # somebody deleted the home under us; there is nothing left to stop
+            self._let_go()
+            return
         with _locked(self._place.folder / "start.lock"):
             if self._is_last():
                 self._binaries.run(

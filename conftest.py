@@ -1,4 +1,4 @@
-"""What every test shares: a home of its own for the embedded server, and a word about what the machine lacks."""
+"""What tests, documentation and notebooks share under pytest: a server of their own, and a word about what the machine lacks."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.machine import CHROMIUM, DEBIAN_SERVERS
+
+# A test that starts pytest again (nbval) hands its home down, so that both share a server and its data.
+_GIVEN = os.environ.get("WORKBENCH_TEST_HOME")
 # Set before any test or notebook kernel starts: they all join one server, in a folder that goes away afterwards. It lies
 # directly in /tmp, since as root the server runs under an account that pytest's own private folders would keep out.
-_HOME = Path(tempfile.mkdtemp(prefix="wb test "))
+_HOME = Path(_GIVEN or tempfile.mkdtemp(prefix="wb test "))
 _HOME.chmod(0o755)
 os.environ["WORKBENCH_HOME"] = str(_HOME)
 os.environ.pop("WORKBENCH_REPRODUCIBLE", None)
+os.environ.pop("WORKBENCH_PG_BIN", None)
 for name in [name for name in os.environ if name.startswith("PG")]:
     del os.environ[name]
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-DEBIAN_SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
 def pytest_report_header() -> list[str]:
@@ -31,7 +33,8 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_unconfigure() -> None:
-    shutil.rmtree(_HOME, ignore_errors=True)
+    if not _GIVEN:
+        shutil.rmtree(_HOME, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
