@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,10 @@ def lab(arguments: argparse.Namespace) -> int:
     with connect() as workbench:
         print(f"{workbench!r} is up. Opening {arguments.notebook}; Ctrl-C here ends both.", flush=True)
         root = ["--allow-root"] if os.geteuid() == 0 else []
-        return subprocess.call([sys.executable, "-m", "jupyter", "lab", *root, str(arguments.notebook), *arguments.jupyter])
+        lab = subprocess.Popen([sys.executable, "-m", "jupyter", "lab", *root, str(arguments.notebook), *arguments.jupyter])
+        # Ctrl-C is JupyterLab's: it asks back, and shuts its kernels down in order. The server waits for it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return lab.wait()
 
 
 def tour(arguments: argparse.Namespace) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 import workbench
@@ -61,6 +64,40 @@ def test_a_password_never_shows(host: str, dsn: str, error: type[Exception]) -> 
     own_lines = [line for line in shown.splitlines() if "workbench.connect(" not in line]
     assert SECRET not in "\n".join(own_lines)
     assert 2 <= len(str(caught.value).splitlines()) <= 5
+
+
+@pytest.fixture
+def password_server(tmp_path: Path) -> Iterator[str]:
+    """A server of its own that asks the role `pw` for a password."""
+    home = Path(tempfile.mkdtemp(prefix="wb pw "))
+    home.chmod(0o755)
+    handle = open_server(home)
+    with psycopg.connect(**handle.conninfo, autocommit=True) as connection:
+        connection.execute(f"create role pw login password '{SECRET}'")
+        rules = Path(connection.execute("show hba_file").fetchone()[0])
+        rules.write_text("local all pw scram-sha-256\n" + rules.read_text())
+        connection.execute("select pg_reload_conf()")
+    yield handle.conninfo["host"]
+    handle.close()
+    shutil.rmtree(home)
+
+
+def test_a_password_comes_from_pgpass_or_is_asked_for_in_words(
+    password_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dsn = f"host={password_server.replace(' ', chr(92) + ' ')} user=pw dbname=workbench"
+    with pytest.raises((AccessDenied, ConnectionLost)):
+        workbench.connect(dsn)
+    with pytest.raises(AccessDenied, match="password authentication failed") as caught:
+        workbench.connect(f"{dsn} password=wrong-{SECRET}")
+    assert SECRET not in str(caught.value)
+    passfile = tmp_path / "pgpass"
+    passfile.write_text(f"*:*:*:pw:{SECRET}\n")
+    passfile.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(passfile))
+    with workbench.connect(dsn) as wb:
+        assert wb.capabilities.role == "pw"
+        assert not wb.capabilities.superuser
 
 
 def test_capabilities_say_why_not(wb) -> None:

@@ -1,4 +1,4 @@
--- One row: what the server and the role can do.
+-- One row: what the server and the role can do. pg_settings leaves out what the role may not see, current_setting() would fail.
 select current_setting('server_version') as version,
        current_setting('server_version_num')::int as version_number,
        current_database()::text as database,
@@ -8,5 +8,7 @@ select current_setting('server_version') as version,
        array(select extname::text from pg_extension order by 1) as installed,
        array(select name::text from pg_available_extensions order by 1) as available,
        array(select trim(both from library)
-               from unnest(string_to_array(current_setting('shared_preload_libraries', true), ',')) with ordinality as l(library, n)
+               from pg_settings s,
+                    unnest(string_to_array(s.setting, ',')) with ordinality as l(library, n)
+              where s.name = 'shared_preload_libraries'
               order by n) as preloaded
