@@ -55,7 +55,7 @@ class Node:
         label: kind with join type, index, relation and alias, as text plans show it.
         relationship: how it hangs on its parent: Outer, Inner, Member, InitPlan, SubPlan, Subquery.
         subplan_name: "CTE recent", "InitPlan 1", or None.
-        relation: schema-qualified where the plan tells the schema.
+        relation: schema-qualified where the plan tells the schema. table: its bare name, which may itself hold a dot.
         loops: how often it ran, over all processes.
         never_executed: the plan had it, and execution never came to it.
         rows: rows that came out, in total. rows_per_loop: as printed.
@@ -96,6 +96,7 @@ class Node:
     total_cost: float
     conditions: Mapping[str, str] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=dict)
+    table: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import reprlib
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workbench.errors import PlanError
-from workbench.plan.metrics import Figures, Raw, estimate, figures, rows_planned, rows_removed, rows_total
+from workbench.plan.metrics import Figures, estimate, figures, rows_planned, rows_removed, rows_total
 from workbench.plan.model import Node, Plan, Trigger
+from workbench.plan.raw import Raw, flat, is_list_of_objects, is_number, refuse
 
 _CONDITIONS = (
     "Index Cond", "Recheck Cond", "Hash Cond", "Merge Cond", "TID Cond", "Join Filter", "Filter", "One-Time Filter",
@@ -27,14 +29,14 @@ def read_plan_json(source: object) -> Plan:
     Raises:
         PlanError: it is something else; the message says what it looks like.
     """
-    document = _document(source)
-    raw = _flat(document["Plan"])
+    document = _checked(_document(source))
+    raw = flat(document["Plan"])
     numbers = figures(raw)
     return Plan(
         nodes=tuple(_node(node, numbers[node.number]) for node in raw),
         statement=document.get("Query Text"),
-        planning_ms=document.get("Planning Time"),
-        execution_ms=document.get("Execution Time"),
+        planning_ms=_milliseconds(document, "Planning Time"),
+        execution_ms=_milliseconds(document, "Execution Time"),
         triggers=tuple(_trigger(trigger) for trigger in document.get("Triggers", ())),
         settings=document.get("Settings", {}),
         analyzed="Actual Loops" in document["Plan"],
@@ -67,12 +69,37 @@ def _document(source: object) -> Mapping[str, Any]:
     )
 
 
+def _checked(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same document, its own fields being what they should be."""
+    for name, fits in _CHECKS:
+        if name in document and not fits(document[name]):
+            raise refuse("the part around the nodes", name, document[name])
+    for trigger in document.get("Triggers", ()):
+        if not all(is_number(trigger.get(name, 0)) for name in ("Time", "Calls")):
+            raise refuse("the list of triggers", "Triggers", trigger)
+    return document
+
+
+_CHECKS: tuple[tuple[str, Callable[[object], bool]], ...] = (
+    ("Planning Time", is_number),
+    ("Execution Time", is_number),
+    ("Triggers", is_list_of_objects),
+    ("Settings", lambda value: isinstance(value, Mapping)),
+    ("Query Text", lambda value: isinstance(value, str)),
+)
+
+
+def _milliseconds(document: Mapping[str, Any], name: str) -> float | None:
+    return float(document[name]) if name in document else None
+
+
 def _decoded(text: str | bytes) -> object:
     try:
         return json.loads(text)
     except RecursionError:
         raise PlanError(
             "This plan is nested more deeply than Python's JSON reader follows.",
+            f"It begins: {_excerpt(text)}",
             hint="raise the limit: import sys; sys.setrecursionlimit(50_000), and read it again.",
         ) from None
     except ValueError as error:
@@ -84,21 +111,12 @@ def _decoded(text: str | bytes) -> object:
 
 
 def _excerpt(source: object) -> str:
-    text = source.decode(errors="replace") if isinstance(source, bytes) else source if isinstance(source, str) else repr(source)
+    decoded = source.decode(errors="replace") if isinstance(source, bytes) else source
+    text = (
+        decoded if isinstance(decoded, str) else reprlib.repr(decoded)  # repr itself would recurse
+    )
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:57]}..."
-
-
-def _flat(root: Mapping[str, Any]) -> list[Raw]:
-    """Pre-order, without recursion: a plan may be thousands of levels deep."""
-    found: list[Raw] = []
-    waiting: list[tuple[Mapping[str, Any], int | None, int]] = [(root, None, 0)]
-    while waiting:
-        fields, parent, depth = waiting.pop()
-        node = Raw(len(found), parent, depth, fields)
-        found.append(node)
-        waiting.extend((child, node.number, depth + 1) for child in reversed(fields.get("Plans", ())))
-    return found
 
 
 def _node(raw: Raw, computed: Figures) -> Node:
@@ -116,6 +134,7 @@ def _node(raw: Raw, computed: Figures) -> Node:
         relationship=fields.get("Parent Relationship"),
         subplan_name=fields.get("Subplan Name"),
         relation=f"{fields['Schema']}.{relation}" if relation and "Schema" in fields else relation,
+        table=relation,
         alias=fields.get("Alias"),
         index=fields.get("Index Name"),
         loops=raw.loops,

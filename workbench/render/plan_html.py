@@ -14,7 +14,7 @@ from workbench.render.html import bar, block, cell, element, head, row, small, t
 from workbench.render.numbers import count, duration, pages, percent, size, times
 
 # Deeper levels would leave no room for the text; their depth is then told in figures.
-_DEEPEST = 14
+DEEPEST = 14
 _STEP_PX = 18
 
 
@@ -45,7 +45,19 @@ def tree(plan: Plan) -> Markup:
         columns.pop(1)
     rows = [_row(plan, node) for node in plan.nodes]
     gap = _gap(plan)
-    return table("Plan", head(*columns), *rows, *([gap] if gap else []))
+    drawn = table("Plan", head(*columns), *rows, *([gap] if gap else []))
+    return drawn + (small(legend(plan)) if legend(plan) else "")
+
+
+def legend(plan: Plan) -> str:
+    """What the sign ≈ means, where it is on screen."""
+    shown = plan.analyzed and not options.reproducible and any(node.approximate for node in plan.nodes)
+    return "≈ an estimate: several processes or readers share this time, and the plan holds their mean." if shown else ""
+
+
+def place(node: Node) -> str:
+    """What stands before a node's name: the branch, and the level where the indentation no longer tells it."""
+    return ("└ " if node.depth else "") + (f"[level {node.depth}] " if node.depth > DEEPEST else "")
 
 
 def _row(plan: Plan, node: Node) -> Markup:
@@ -56,12 +68,11 @@ def _row(plan: Plan, node: Node) -> Markup:
 
 
 def _node_cell(node: Node) -> Markup:
-    indent = min(node.depth, _DEEPEST) * _STEP_PX
-    lead = ("└ " if node.depth else "") + (f"[level {node.depth}] " if node.depth > _DEEPEST else "")
+    indent = min(node.depth, DEEPEST) * _STEP_PX
     name = f"{node.subplan_name}: " if node.subplan_name else ""
     details = [small(f"{key}: {value}") for key, value in node.conditions.items() if key != "CTE Name"]
     method = _sort_method(node)
-    inner = element("div", lead, name, element("strong", node.label), *details, method, style=f"padding-left:{indent}px")
+    inner = element("div", place(node), name, element("strong", node.label), *details, method, style=f"padding-left:{indent}px")
     return cell(inner)
 
 

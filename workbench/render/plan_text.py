@@ -6,7 +6,7 @@ from workbench.plan import Node, Plan
 from workbench.render import options
 from workbench.render.findings import findings_text
 from workbench.render.numbers import count, duration, rows
-from workbench.render.plan_html import headline
+from workbench.render.plan_html import DEEPEST, headline, legend, place
 
 
 def plan_text(plan: Plan) -> str:
@@ -14,12 +14,12 @@ def plan_text(plan: Plan) -> str:
     lines = [_line(plan, node) for node in plan.nodes]
     widths = [max((len(line[i]) for line in lines), default=0) for i in range(4)]
     table = ["  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-    return "\n".join([f"Plan: {headline(plan)}", *findings_text(plan.findings), *table])
+    return "\n".join([f"Plan: {headline(plan)}", *findings_text(plan.findings), *table, *filter(None, [legend(plan)])])
 
 
 def _line(plan: Plan, node: Node) -> tuple[str, str, str, str]:
     name = f"{node.subplan_name}: " if node.subplan_name else ""
-    label = f"{'  ' * node.depth}{'└ ' if node.depth else ''}{name}{node.label}"
+    label = f"{'  ' * min(node.depth, DEEPEST)}{place(node)}{name}{node.label}"
     if not plan.analyzed:
         return label, "" if options.reproducible else f"planned {rows(node.rows_planned)}", "", ""
     if node.never_executed:

@@ -95,7 +95,7 @@ def _time(side: Side) -> str:
 def _access(trial: Trial, side: Side) -> str:
     """The nodes that read the table of the index; an index scan below a bitmap scan names no table, but an index."""
     table = trial.candidate.table[-1]
-    found = [n.label for n in side.plan.nodes if n.relation and n.relation.rpartition(".")[2] == table]
+    found = [n.label for n in side.plan.nodes if n.table == table]
     return "; ".join(dict.fromkeys(found)) or "–"
 
 

@@ -16,6 +16,7 @@ from math import log10
 
 from workbench.findings import Finding, Rule, Severity
 from workbench.plan import Node, Plan
+from workbench.rules.plan.names import identifier
 
 ID = "row-estimate-off"
 
@@ -53,11 +54,11 @@ def _stopped_early(plan: Plan) -> set[int]:
 
 
 def _finding(node: Node) -> Finding:
-    where = f" on {node.relation.rpartition('.')[2]}" if node.relation else ""
+    where = f" on {node.table}" if node.table else ""
     return Finding(
         rule=ID,
         severity=Severity.WARNING,
-        title=f"{node.kind}{where}: more than {_decade(node.estimate_factor):,}x {_fewer_or_more(node)} rows than planned",
+        title=f"{node.kind}{where}: at least {_decade(node.estimate_factor):,}x {_fewer_or_more(node)} rows than planned",
         detail=f"{node.rows:,.0f} rows came, {node.rows_planned:,.0f} were expected; the plans above build on that.",
         remedy=_remedy(node),
         evidence={"rows": node.rows, "rows_planned": node.rows_planned, "factor": node.estimate_factor},
@@ -76,9 +77,9 @@ def _fewer_or_more(node: Node) -> str:
 
 
 def _remedy(node: Node) -> str:
-    if node.relation is None:
+    if node.table is None:
         return "ANALYZE the tables of this join; if the error stays, its columns depend on one another (create statistics)."
-    table = node.relation.rpartition(".")[2]
+    table = identifier(node.table)
     return f"analyze {table}; if the error stays, its columns depend on one another: create statistics on ... from {table}"
 
 

@@ -23,6 +23,7 @@ from sqlglot import exp
 
 from workbench.findings import Finding, Rule, Severity
 from workbench.plan import Node, Plan
+from workbench.rules.plan.names import identifier
 
 ID = "seq-scan-discards"
 
@@ -43,7 +44,7 @@ def check(plan: Plan) -> Iterator[Finding]:
 
 
 def _finding(node: Node, read: float) -> Finding:
-    table = (node.relation or "").rpartition(".")[2]
+    table = node.table or ""
     share = node.rows_removed / read
     return Finding(
         rule=ID,
@@ -63,10 +64,11 @@ def _percent(share: float) -> str:
 
 
 def _remedy(node: Node, table: str) -> str:
+    name = identifier(table)
     columns = filter_columns(node.conditions.get("Filter", ""))
     if not columns:
-        return f"Try an index on {table} that fits the filter, as a trial."
-    return f"Try an index: create index on {table} ({', '.join(columns)})"
+        return f"Try an index on {name} that fits the filter, as a trial."
+    return f"Try an index: create index on {name} ({', '.join(columns)})"
 
 
 def filter_columns(condition: str) -> tuple[str, ...]:
@@ -88,7 +90,7 @@ def _column(term: exp.Expression) -> str | None:
         return None
     left, right = (_uncast(side) for side in (term.this, term.expression))
     if isinstance(left, exp.Column) and not right.find(exp.Column):
-        return str(left.sql(dialect="postgres").rpartition(".")[2])
+        return str(left.this.sql(dialect="postgres"))
     return None
 
 
