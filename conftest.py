@@ -1,4 +1,4 @@
-"""What tests, documentation and notebooks share under pytest: a server of their own, and a word about what the machine lacks."""
+"""What tests, documentation and notebooks share under pytest: one server, and a word about what the machine lacks."""
 
 from __future__ import annotations
 

@@ -66,9 +66,8 @@ def load(rows: int) -> None:
         bytes_of = {job: [bytes(_csv(batch)) for batch in chunks(job)] for job in jobs}
         limit = _timed(lambda: _copy_only(wb, dataset.schema_sql, bytes_of))
     assert loaded.elapsed_s is not None
-    print(
-        f"load shop: {loaded.total_rows:,} rows, {loaded.total_rows / loaded.elapsed_s:,.0f} rows/s, keys and VACUUM ANALYZE included"
-    )
+    rate = loaded.total_rows / loaded.elapsed_s
+    print(f"load shop: {loaded.total_rows:,} rows, {rate:,.0f} rows/s, keys and VACUUM ANALYZE included")
     _print("load shop, all of it", loaded.elapsed_s, limit, "COPY of the same bytes alone")
     _print("making the values alone", made, limit, "COPY of the same bytes alone")
     _print("load shop again", again, None)

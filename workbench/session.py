@@ -8,8 +8,9 @@ from typing import Any
 
 from workbench.indexes import Trial
 from workbench.plan import Plan
-from workbench.postgres import connection as edge
+from workbench.postgres import connect as edge
 from workbench.postgres.capabilities import Capabilities
+from workbench.postgres.connection import Connection
 from workbench.render import options
 from workbench.sql import Result
 from workbench.verbs.explain import explain
@@ -24,7 +25,7 @@ class Workbench:
     Make it with `workbench.connect()`; close it with `close()` or a `with` block.
     """
 
-    def __init__(self, connection: edge.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     @property

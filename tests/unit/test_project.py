@@ -105,7 +105,7 @@ def test_the_wheel_carries_datasets_queries_templates_and_types(tmp_path: Path) 
     assert {
         "workbench/_datasets/shop/data.toml",
         "workbench/_datasets/blog/schema.sql",
-        "workbench/postgres/queries/indexes.sql",
+        "workbench/postgres/queries/indexes_of_table.sql",
         "workbench/notebook/templates/report/index.html.j2",
         "workbench/py.typed",
     } <= names

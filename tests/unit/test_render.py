@@ -96,7 +96,7 @@ def a_trial(pace: float = 1.0, table: str = "orders", hit: int = 900) -> Trial:
     """A trial whose index helped; `pace` stands for another machine."""
     before = Side(scan(20, 99_980, 40 * pace, table, hit), Sample(tuple(pace * (40 + i / 7) for i in range(9)), (60.0 * pace,)))
     after = Side(scan(20, 0, 0.2 * pace, table, hit), Sample(tuple(pace * (0.2 + i / 900) for i in range(9))))
-    index = BuiltIndex("orders_user_id_idx", "CREATE INDEX ...", 2_260_992, 30.0 * pace, has_expression=False)
+    index = BuiltIndex(("orders_user_id_idx",), "CREATE INDEX ...", 2_260_992, 30.0 * pace, has_expression=False)
     candidate = Candidate("create index on orders (user_id)", (table,))
     return Trial("select 1", candidate, before, after, index, compare(before.sample, after.sample))
 

@@ -101,7 +101,7 @@ def test_a_sort_counts_the_process_that_used_most() -> None:
     node = {"Node Type": "Sort", "Actual Loops": 3, "Sort Space Type": "Memory", "Sort Space Used": 25, "Workers": workers}
     (finding,) = sort_on_disk.check(read_plan_json(node))
     assert finding.evidence["disk_kb"] == 2048
-    assert "set work_mem = '5MB'" in finding.remedy
+    assert "set work_mem = '8MB'" in finding.remedy
 
 
 def test_a_sort_in_memory_is_left_alone() -> None:

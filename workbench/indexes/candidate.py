@@ -79,8 +79,13 @@ def _table(statement: Statement) -> tuple[str, ...]:
 
 
 def _folded(name: Token) -> str:
-    """Quoted names stay as they are, others are lower case: https://www.postgresql.org/docs/current/sql-syntax-lexical.html"""
-    return name.text[1:-1].replace('""', '"') if name.text.startswith('"') else name.text.lower()
+    """Quoted names stay as they are; of others A to Z become lower case, and other letters don't.
+
+    https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
+    """
+    if name.text.startswith('"'):
+        return name.text[1:-1].replace('""', '"')
+    return "".join(letter.lower() if letter.isascii() else letter for letter in name.text)
 
 
 def _not_an_index(statement: Statement) -> StatementError:

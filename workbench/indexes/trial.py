@@ -14,18 +14,23 @@ class BuiltIndex:
     """The index as it stood on the server until it was rolled back.
 
     Attributes:
-        name: the name that it had, as PostgreSQL chose it where the DDL gave none.
+        names: its name, as PostgreSQL chose it where the DDL gave none; on a partitioned table those of its parts follow.
         definition: PostgreSQL's own rendering of it, fully qualified.
         size_bytes: on disk.
         build_ms: wall clock of CREATE INDEX, in milliseconds.
         has_expression: whether a key is an expression rather than a column.
     """
 
-    name: str
+    names: tuple[str, ...]
     definition: str
     size_bytes: int
     build_ms: float
     has_expression: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the index itself."""
+        return self.names[0]
 
 
 @dataclass(frozen=True)
@@ -58,4 +63,4 @@ class Trial:
     @property
     def index_used(self) -> bool:
         """Whether the plan after the build uses the index at all."""
-        return any(node.index == self.index.name for node in self.after.plan.nodes)
+        return any(node.index in self.index.names for node in self.after.plan.nodes)

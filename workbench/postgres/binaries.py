@@ -52,7 +52,7 @@ def find_binaries(home: Path) -> Binaries:
     """
     account = server_account()
     chosen = os.environ.get("WORKBENCH_PG_BIN")
-    folder = Path(chosen) if chosen else _wheel_folder()
+    folder = Path(chosen).resolve() if chosen else _wheel_folder()
     if not (folder / "postgres").exists():
         raise ServerError(
             f"No PostgreSQL programs in {folder}.",
@@ -140,7 +140,10 @@ def _reachable_copy(folder: Path, home: Path) -> Path:
             if part.exists():
                 shutil.copytree(part, half / part.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
         half.chmod(0o755)
-        half.rename(target)
+        try:
+            half.rename(target)
+        except OSError:  # another process was faster
+            shutil.rmtree(half)
     return target / package.name / folder.relative_to(package)
 
 
@@ -164,8 +167,13 @@ def _run(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        env={**os.environ, "LC_ALL": "C", "LC_MESSAGES": "C"},
+        env={**_without_pg(), "LC_ALL": "C", "LC_MESSAGES": "C"},
         user=account.uid if other else None,
         group=account.gid if other else None,
         extra_groups=[] if other else None,
     )
+
+
+def _without_pg() -> dict[str, str]:
+    """PGDATA, PGPORT and the like speak of another server."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}

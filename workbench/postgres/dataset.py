@@ -1,13 +1,12 @@
 """Puts a dataset into a schema of its own, all or nothing, and remembers what it put there.
 
-The memory is the comment on the schema: `workbench dataset <fingerprint> <state>`. A schema without such a comment is
-somebody's own and is never touched.
+The memory is the comment on the schema: a line with fingerprint and state, and a line with the relations that are ours. A
+schema without such a comment is somebody's own and is never touched; nor is one in which somebody keeps a table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
 
 import pyarrow as pa
 import pyarrow.csv
@@ -18,46 +17,72 @@ from workbench.errors import BadInput
 from workbench.postgres.connection import Connection
 
 _MARK = "workbench dataset"
+_SETTLING, _READY = "settling", "ready"
 _CSV = pa.csv.WriteOptions(include_header=False, batch_size=8192)
 
 # Told what is being done, and how many rows have just arrived.
 Progress = Callable[[str, int], None]
 
 
-def is_loaded(connection: Connection, dataset: Dataset, fingerprint: str) -> bool:
-    """Whether exactly this data is there, complete.
+def load(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob], fingerprint: str, progress: Progress) -> bool:
+    """Makes the schema and fills it, unless exactly this data is there already.
+
+    The rows, keys and indexes come in one transaction: what was there before stays until then, and comes back if anything fails
+    or is stopped. VACUUM ANALYZE follows, so that plans are as on a settled server; stopped in there, the data is complete, and
+    the next load only settles it. Two sessions that load one dataset go one after the other.
+
+    Returns:
+        Whether there was anything to do.
 
     Raises:
-        BadInput: a schema of this name exists that the workbench did not make.
+        BadInput: a transaction is open, or the schema holds what the workbench did not make.
+        DatabaseError: the server objects, to a privilege or for want of disk.
+        Cancelled: stopped by the user.
     """
+    connection.check_no_transaction("Loading a dataset")
+    with connection.alone(dataset.name):
+        state = _state(connection, dataset, fingerprint)
+        if state == _READY:
+            return False
+        if state != _SETTLING:
+            _replace(connection, dataset, jobs, fingerprint, progress)
+        progress("statistics", 0)
+        _settle(connection, dataset.name)
+        _mark(connection, dataset.name, fingerprint, _READY)
+    return True
+
+
+def _state(connection: Connection, dataset: Dataset, fingerprint: str) -> str | None:
+    """How far this very data is, None where it isn't there at all."""
     found = connection.rows("schema_comment", schema=dataset.name)
     if not found:
-        return False
-    comment = found[0]["comment"] or ""
-    if not comment.startswith(_MARK):
+        return None
+    first, *rest = (found[0]["comment"] or "").splitlines() or [""]
+    if not first.startswith(_MARK):
         raise BadInput(
             f"The schema {dataset.name} exists already, and the workbench did not make it.",
             hint=f"connect to another database, or rename it: alter schema {dataset.name} rename to ...",
         )
-    return cast(str, comment) == f"{_MARK} {fingerprint} ready"
+    state = first.rpartition(" ")[2]
+    if first == f"{_MARK} {fingerprint} {state}":
+        return state
+    _check_nothing_else(connection, dataset.name, set(rest))
+    return None
 
 
-def load(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob], fingerprint: str, progress: Progress) -> None:
-    """Makes the schema and fills it, in one transaction; then VACUUM ANALYZE, so that plans are as on a settled server.
+def _check_nothing_else(connection: Connection, schema: str, ours: set[str]) -> None:
+    """Other data is about to replace this schema, and takes with it what lies in it or hangs on it."""
+    others = [row["name"] for row in connection.rows("relations_of_others", schema=schema) if row["name"] not in ours]
+    if others:
+        raise BadInput(
+            f"Other data for {schema} would replace the schema, and these are not the workbench's: {', '.join(others[:5])}.",
+            hint="drop them, or move them where they don't depend on it, then load again.",
+        )
 
-    What was there before stays until the new data is complete, and comes back if anything fails or is stopped.
 
-    Raises:
-        DatabaseError: the server objects, to a privilege or for want of disk.
-        Cancelled: stopped by the user; the server is as it was.
-    """
+def _replace(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob], fingerprint: str, progress: Progress) -> None:
     schema = sql.Identifier(dataset.name)
     with connection.committed():
-        # One load of a dataset at a time; whoever waited finds it done.
-        connection.rows("lock_dataset", schema=dataset.name)
-        if is_loaded(connection, dataset, fingerprint):
-            return
-        connection.command("set local statement_timeout = 0")
         connection.command("drop schema if exists {schema} cascade", schema=schema)
         connection.command("create schema {schema}", schema=schema)
         connection.command("set local search_path to {schema}, public", schema=schema)
@@ -66,10 +91,7 @@ def load(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob], fin
             _copy(connection, schema, job, progress)
         progress("keys and indexes", 0)
         connection.script(dataset.schema_after_sql)
-        _mark(connection, schema, f"{_MARK} {fingerprint} settling")
-    progress("statistics", 0)
-    _settle(connection, schema, dataset.name)
-    _mark(connection, schema, f"{_MARK} {fingerprint} ready")
+        _mark(connection, dataset.name, fingerprint, _SETTLING)
 
 
 def use(connection: Connection, dataset: Dataset) -> None:
@@ -83,6 +105,7 @@ def _copy(connection: Connection, schema: sql.Identifier, job: TableJob, progres
         for batch in chunks(job):
             copy.write(_csv(batch))
             progress(job.name, batch.num_rows)
+            connection.check_stop()
 
 
 def _csv(batch: pa.RecordBatch) -> memoryview:
@@ -91,12 +114,14 @@ def _csv(batch: pa.RecordBatch) -> memoryview:
     return memoryview(sink.getvalue())
 
 
-def _mark(connection: Connection, schema: sql.Identifier, text: str) -> None:
-    connection.command("comment on schema {schema} is {text}", schema=schema, text=sql.Literal(text))
+def _mark(connection: Connection, schema: str, fingerprint: str, state: str) -> None:
+    relations = [row["name"] for row in connection.rows("relations_of_others", schema=schema)]
+    text = sql.Literal("\n".join([f"{_MARK} {fingerprint} {state}", *relations]))
+    connection.command("comment on schema {schema} is {text}", schema=sql.Identifier(schema), text=text)
 
 
-def _settle(connection: Connection, schema: sql.Identifier, name: str) -> None:
+def _settle(connection: Connection, schema: str) -> None:
     """VACUUM sets the visibility map that index-only scans need; it can't run in the transaction above."""
-    for row in connection.rows("tables_of_schema", schema=name):
-        table = sql.SQL("{}.{}").format(schema, sql.Identifier(row["name"]))
+    for row in connection.rows("tables_of_schema", schema=schema):
+        table = sql.Identifier(schema, row["name"])
         connection.command("vacuum (analyze) {table}", table=table)

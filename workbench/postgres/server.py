@@ -25,6 +25,9 @@ from pathlib import Path
 
 import platformdirs
 import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
 
 from workbench.errors import ServerError
 from workbench.postgres.binaries import Binaries, find_binaries
@@ -32,6 +35,7 @@ from workbench.postgres.settings import settings_file
 
 DATABASE = "workbench"
 SUPERUSER = "postgres"
+PORT = "5432"  # a part of the socket's name, no more
 # After a postmaster's sudden death its backends need a moment to notice; until then the memory block is taken.
 START_PATIENCE_S = 20.0
 
@@ -71,7 +75,7 @@ class ServerHandle:
         self._binaries, self._place = binaries, place
         self._pid = os.getpid()
         self.major = binaries.major
-        self.conninfo = {"host": str(place.socket), "dbname": DATABASE, "user": SUPERUSER}
+        self.conninfo = {**_address(place), "dbname": DATABASE}
         with _locked(place.folder / "start.lock"):
             self._lock: int | None = _lock_shared(place.folder / "handles.lock")
             try:
@@ -79,6 +83,8 @@ class ServerHandle:
                 _ensure_running(binaries, place)
                 _ensure_database(place)
             except BaseException:
+                if self._is_last():
+                    _stop(binaries, place)
                 self._let_go()
                 raise
         atexit.register(self.close)
@@ -93,17 +99,7 @@ class ServerHandle:
             return
         with _locked(self._place.folder / "start.lock"):
             if self._is_last():
-                self._binaries.run(
-                    "pg_ctl",
-                    "-D",
-                    str(self._place.data),
-                    "-m",
-                    "fast",
-                    "-w",
-                    "-s",
-                    "stop",
-                    cwd=self._place.folder,
-                )
+                _stop(self._binaries, self._place)
             self._let_go()
 
     def _is_last(self) -> bool:
@@ -130,7 +126,9 @@ def open_server(home: str | os.PathLike[str] | None = None) -> ServerHandle:
     """
     root = Path(home or os.environ.get("WORKBENCH_HOME") or _default_home()).expanduser().resolve()
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        if not root.exists():
+            root.mkdir(parents=True)
+            root.chmod(0o755)  # whatever the umask: as root, the server's account passes through here
     except OSError as error:
         raise ServerError(
             f"The folder {root} can't be made: {error.strerror}.",
@@ -187,6 +185,8 @@ def _lock_shared(path: Path) -> int:
 
 def _ensure_cluster(binaries: Binaries, place: Place) -> None:
     """initdb into a folder beside, then one rename: a half-made cluster is never taken for a whole one."""
+    for left in place.folder.glob("new-*"):  # of an initdb that was killed
+        shutil.rmtree(left)
     if place.data.exists():
         return
     fresh = place.folder / f"new-{os.getpid()}"
@@ -200,7 +200,7 @@ def _ensure_cluster(binaries: Binaries, place: Place) -> None:
         raise ServerError("initdb failed.", *_tail(made.stderr), hint=f"is there space in {place.folder}?")
     with (fresh / "postgresql.conf").open("a") as conf:
         conf.write("\ninclude 'workbench.conf'\n")
-    (fresh / "workbench.conf").touch()
+    _write(fresh / "workbench.conf", "")
     fresh.rename(place.data)
 
 
@@ -208,14 +208,14 @@ def _ensure_running(binaries: Binaries, place: Place) -> None:
     deadline = time.monotonic() + START_PATIENCE_S
     while not _answers(place):
         _own_folder(place.socket, binaries)
-        (place.data / "workbench.conf").write_text(settings_file(place.socket))
+        _write(place.data / "workbench.conf", settings_file(place.socket))
         started = binaries.run("pg_ctl", "-D", str(place.data), "-l", str(place.log), "-w", "-s", "start", cwd=place.folder)
         if started.returncode != 0 and time.monotonic() > deadline:
             log = place.log.read_text(errors="replace") if place.log.exists() else started.stderr
             raise ServerError(
                 "The embedded PostgreSQL didn't start. The end of its log:",
                 *_tail(log),
-                hint=f"see {place.log}; deleting {place.folder} starts afresh, without its data.",
+                hint=f"see {place.log}; set WORKBENCH_HOME to another folder to go on without this data.",
             )
         if started.returncode != 0:
             time.sleep(0.2)
@@ -227,28 +227,55 @@ def _stop(binaries: Binaries, place: Place) -> None:
         shutil.rmtree(place.socket, ignore_errors=True)
 
 
+def _write(path: Path, text: str) -> None:
+    """Readable for the server's account whatever the umask; it lies in a folder that nobody else can enter."""
+    path.write_text(text)
+    path.chmod(0o644)
+
+
 def _answers(place: Place) -> bool:
+    """Whether the server takes connections, even if just now it has none left to give."""
     if not (place.data / "postmaster.pid").exists():
         return False
+    with without_libpq_environment():
+        return PGconn.ping(make_conninfo(**_address(place)).encode()) == Ping.OK
+
+
+def _address(place: Place) -> dict[str, str]:
+    return {"host": str(place.socket), "port": PORT, "user": SUPERUSER}
+
+
+@contextmanager
+def without_libpq_environment() -> Iterator[None]:
+    """PGHOSTADDR, PGSERVICE, PGOPTIONS and their like speak of another server; libpq reads them whatever one passes to it."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PG")}
     try:
-        _connect(place, "postgres").close()
-    except psycopg.OperationalError:
-        return False
-    return True
+        yield
+    finally:
+        os.environ.update(kept)
 
 
 def _ensure_database(place: Place) -> None:
-    with _connect(place, "postgres") as connection:
-        found = connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone()
-        if found is None:
-            connection.execute(f"create database {DATABASE}")
-    if found is None:
+    problem = ""
+    try:
+        with _connect(place, "postgres") as connection:
+            if connection.execute("select from pg_database where datname = %s", [DATABASE]).rowcount:
+                return
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
         with _connect(place, DATABASE) as connection:
             connection.execute("create extension if not exists pg_stat_statements")
+    except psycopg.Error as error:
+        problem = str(error).strip().splitlines()[-1]
+    if problem:
+        raise ServerError(
+            f"The embedded server runs, but doesn't let us in: {problem}", hint="close other notebooks, then try again."
+        )
 
 
 def _connect(place: Place, database: str) -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(host=str(place.socket), user=SUPERUSER, dbname=database, connect_timeout=5, autocommit=True)
+    with without_libpq_environment():
+        conninfo = make_conninfo(**_address(place), dbname=database, connect_timeout=5)
+        return psycopg.connect(conninfo, autocommit=True)
 
 
 def _tail(text: str, lines: int = 2) -> list[str]:

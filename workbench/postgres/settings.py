@@ -14,6 +14,7 @@ _SHARE, _LEAST, _MOST = 8, 128 * _MB, 1024 * _MB
 _SETTINGS = {
     # Only the socket: no port that another user could try.
     "listen_addresses": "",
+    "port": "5432",
     "shared_preload_libraries": "pg_stat_statements,auto_explain",
     "compute_query_id": "on",
     "track_io_timing": "on",

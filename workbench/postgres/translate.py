@@ -5,7 +5,6 @@ Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -38,6 +37,7 @@ _CASES = {
     "53100": _Case(errors.OutOfResources, "free some disk on the server; what this statement wrote is already undone."),
     "53400": _Case(errors.OutOfResources, "raise the limit it names, or make the statement need less."),
     "22012": _Case(errors.SqlError, "guard the divisor: x / nullif(y, 0)."),
+    "25006": _Case(errors.AccessDenied, "the session is read-only; connect to the primary, or with another role."),
     "25001": _Case(errors.SqlError, "run it outside of a transaction (%%query does, unless you began one)."),
     "25P02": _Case(errors.SqlError, "the transaction has failed; end it with rollback."),
     "08": _LOST,
@@ -53,25 +53,16 @@ _OTHER = _Case(errors.DatabaseError, "the message is the server's own; its log m
 
 @contextmanager
 def translated(bound: Bound | None = None, *, prefix: int = 0) -> Iterator[None]:
-    """Whatever psycopg raises inside leaves as one of ours; a Ctrl-C leaves as `Cancelled`.
+    """Whatever psycopg raises inside leaves as one of ours.
 
     Args:
         bound: the user's statement, to show the line and the caret where the server found fault.
         prefix: how many characters of ours stand before it in what was sent.
     """
-    began = time.monotonic()
     try:
         yield
     except psycopg.Error as error:
         raise translate(error, bound, prefix) from error
-    except KeyboardInterrupt as interrupt:
-        if isinstance(interrupt, errors.Cancelled):
-            raise
-        # psycopg has cancelled the statement on the server already and left the connection usable:
-        # https://www.psycopg.org/psycopg3/docs/advanced/async.html#interrupting-async-operations-using-ctrl-c
-        raise errors.Cancelled(
-            f"Stopped after {time.monotonic() - began:.1f} s. The server has cancelled the statement; the connection is usable."
-        ) from None
 
 
 def translate(error: psycopg.Error, bound: Bound | None = None, prefix: int = 0) -> errors.DatabaseError:
@@ -96,10 +87,12 @@ def _without_code(error: psycopg.Error) -> errors.DatabaseError:
     message = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return errors.ConnectionLost(f"The server is gone: {message}.", hint=_LOST.next_step)
-    return errors.SqlError(
+    if isinstance(error, psycopg.DataError):
+        return errors.SqlError(f"A value can't be read: {message}.", hint="cast it to text in the statement: value::text.")
+    raise errors.ParameterError(
         f"A value can't be sent to the server: {message}.",
-        hint="bind numbers, text, dates, UUIDs or lists of these.",
-    )
+        hint="bind numbers, text, dates, UUIDs, dictionaries (jsonb) or lists of these.",
+    ) from error
 
 
 def _position(error: psycopg.Error, bound: Bound | None, prefix: int) -> int | None:

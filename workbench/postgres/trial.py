@@ -9,6 +9,7 @@ https://www.postgresql.org/docs/current/explicit-locking.html
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from psycopg import sql
 
@@ -56,16 +57,26 @@ def _side(connection: Connection, bound: Bound) -> Side:
 
 
 def _build(connection: Connection, candidate: Candidate) -> BuiltIndex:
-    known = {row["oid"] for row in connection.rows("indexes")}
+    known = {row["oid"] for row in _indexes(connection, candidate)}
     began = time.perf_counter()
     connection.run(Statement.of(candidate.ddl).bind({}))
     build_ms = (time.perf_counter() - began) * 1000
-    fresh = [row for row in connection.rows("indexes") if row["oid"] not in known]
+    fresh = [row for row in _indexes(connection, candidate) if row["oid"] not in known]
     if not fresh:
         raise StatementError(
             "The statement made no new index; one of this name exists already.",
             f"LINE 1: {candidate.ddl.splitlines()[0]}",
             hint="leave out the name and IF NOT EXISTS; PostgreSQL then picks a free name.",
         )
-    made, size = fresh[0], sum(row["size_bytes"] for row in fresh)
-    return BuiltIndex(made["name"], made["definition"], size, build_ms, made["has_expression"])
+    return BuiltIndex(
+        names=tuple(row["name"] for row in fresh),
+        definition=fresh[0]["definition"],
+        size_bytes=sum(row["size_bytes"] for row in fresh),
+        build_ms=build_ms,
+        has_expression=fresh[0]["has_expression"],
+    )
+
+
+def _indexes(connection: Connection, candidate: Candidate) -> list[dict[str, Any]]:
+    """Of this table alone: what other sessions do elsewhere is none of a trial's business."""
+    return connection.rows("indexes_of_table", table=sql.Identifier(*candidate.table).as_string())

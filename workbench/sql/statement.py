@@ -5,6 +5,7 @@ Nothing here runs anything. A `:name` becomes `$1` and its value travels beside 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -29,6 +30,7 @@ _NO_TRANSACTION_PAIRS = frozenset(
         ("alter", "system"),
     }
 )
+_NUMBERED = re.compile(r"\$\d+")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ class Statement:
                 "There is no statement here, only spaces or comments.",
                 hint="write one SQL statement, for example: select 1",
             )
+        if starts[0].text.lower() == "copy" and {"stdin", "stdout"} & set(Statement(text).words):
+            raise StatementError(
+                "COPY from STDIN and to STDOUT need a client that sends or takes the data.",
+                hint="read with a query and .df; load files with %dataset or psycopg.",
+            )
         if len(starts) > 1:
             second = text.count("\n", 0, starts[1].start) + 1
             raise StatementError(
@@ -60,7 +67,7 @@ class Statement:
                 f"LINE {second}: {text.splitlines()[second - 1].strip()}",
                 hint="put each statement into a cell (or a call) of its own.",
             )
-        return cls(text[:end].rstrip())
+        return cls(text[_after_semicolons(text, starts[0]) : end].strip())
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -81,7 +88,11 @@ class Statement:
     @property
     def needs_autocommit(self) -> bool:
         """Whether PostgreSQL refuses it inside a transaction block."""
-        return self.words[0] in _NO_TRANSACTION or self.words[:2] in _NO_TRANSACTION_PAIRS or "concurrently" in self.words[:4]
+        return (
+            self.words[0] in _NO_TRANSACTION
+            or self.words[:2] in _NO_TRANSACTION_PAIRS
+            or (self.words[0] in ("create", "drop") and "concurrently" in self.words[1:4])
+        )
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -96,6 +107,11 @@ class Statement:
         Raises:
             ParameterError: a name has no value. The message lists near names only, never the namespace.
         """
+        if any(_NUMBERED.fullmatch(word) for word in self.words):
+            raise ParameterError(
+                "Parameters have names here: $1 and the like can't be bound.",
+                hint="write :name instead of $1, and give it a value by that name.",
+            )
         missing = [name for name in self.parameters if name not in values]
         if missing:
             raise _missing(missing, values)
@@ -136,24 +152,34 @@ def _missing(missing: list[str], values: Mapping[str, Any]) -> ParameterError:
     )
 
 
+def _after_semicolons(text: str, first: Token) -> int:
+    """Where the statement's text begins: behind semicolons that end nothing, comments before it included."""
+    return max((token.start + 1 for token in tokens(text[: first.start]) if token.kind is Kind.END), default=0)
+
+
 def _outline(text: str) -> tuple[list[Token], int]:
     """The first solid token of each statement, and where the first statement ends.
 
-    A function body in BEGIN ATOMIC ... END holds semicolons of its own, so after `begin atomic` none divides.
+    The body of a function may be BEGIN ATOMIC ... END and hold semicolons of its own; nothing else may.
     """
     starts: list[Token] = []
     ends: list[int] = []
-    fresh, atomic, last = True, False, ""
+    words: list[str] = []
+    atomic = False
     for token in tokens(text):
         if token.kind in (Kind.SPACE, Kind.COMMENT):
             continue
         if token.kind is Kind.END and not atomic:
             ends.append(token.start)
-            fresh = True
+            words = []
             continue
-        if fresh:
+        if not words:
             starts.append(token)
-        word = token.text.lower()
-        fresh, atomic, last = False, atomic or (last == "begin" and word == "atomic"), word
+        words.append(token.text.lower())
+        atomic = atomic or (words[-2:] == ["begin", "atomic"] and _makes_routine(words))
     first = starts[0].start if starts else 0
     return starts, next((end for end in ends if end > first), len(text))
+
+
+def _makes_routine(words: list[str]) -> bool:
+    return words[0] == "create" and bool({"function", "procedure"} & set(words[1:4]))

@@ -1,1 +1,1 @@
-"""One verb a file: edge and core put together. No formatting, no Jupyter, no state of its own."""
+"""One verb a file: edge and core put together, with a progress bar where it takes long. No formatting of values, no state."""

@@ -23,7 +23,8 @@ def explain(connection: Connection, sql: str, values: Mapping[str, Any]) -> Plan
         DatabaseError: the server objects.
         Cancelled: stopped by the user.
     """
-    return with_findings(edge.explain(connection, Statement.of(sql).bind(values)))
+    with connection.stoppable():
+        return with_findings(edge.explain(connection, Statement.of(sql).bind(values)))
 
 
 def read_plan(source: object) -> Plan:

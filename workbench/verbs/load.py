@@ -47,22 +47,21 @@ def load(connection: Connection, name: str | os.PathLike[str], *, rows: int | No
 
     Raises:
         UnknownDataset, DatasetError: no such dataset, or a mistake in its files.
-        BadInput: `rows` is not a positive number, or the schema belongs to somebody else.
-        DatabaseError: the server objects; nothing was changed.
-        Cancelled: stopped by the user; nothing was changed.
+        BadInput: `rows` is not a positive number, a transaction is open, or the schema holds what isn't the dataset's.
+        DatabaseError: the server objects; what was there before is still there.
+        Cancelled: stopped by the user; what was there before is still there, or the new data, complete.
     """
     dataset = find_dataset(name)
     rows = dataset.spec.rows if rows is None else rows
     seed = dataset.spec.seed if seed is None else seed
     jobs = plan_tables(dataset.spec, rows, seed)
     mark = fingerprint(dataset, rows, seed)
-    elapsed = None
-    if not store.is_loaded(connection, dataset, mark):
+    with connection.stoppable():
         began = time.perf_counter()
         with _progress(dataset, jobs) as progress:
-            store.load(connection, dataset, jobs, mark, progress)
-        elapsed = time.perf_counter() - began
-    store.use(connection, dataset)
+            done = store.load(connection, dataset, jobs, mark, progress)
+        elapsed = time.perf_counter() - began if done else None
+        store.use(connection, dataset)
     return Loaded(dataset, {job.name: job.rows for job in jobs}, seed, elapsed)
 
 
@@ -72,7 +71,9 @@ def _progress(dataset: Dataset, jobs: tuple[TableJob, ...]) -> Iterator[store.Pr
     from tqdm.auto import tqdm
 
     total = sum(job.rows for job in jobs)
+    # delay: where the data is there already, no bar appears at all.
     with tqdm(
+        delay=0.5,
         total=total,
         desc=f"Loading {dataset.name}",
         unit="rows",

@@ -18,4 +18,5 @@ def query(connection: Connection, sql: str, values: Mapping[str, Any]) -> Result
         DatabaseError: the server objects.
         Cancelled: stopped by the user.
     """
-    return connection.run(Statement.of(sql).bind(values))
+    with connection.stoppable():
+        return connection.run(Statement.of(sql).bind(values))

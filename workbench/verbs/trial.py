@@ -23,8 +23,9 @@ def trial(connection: Connection, sql: str, ddl: str, values: Mapping[str, Any])
         DatabaseError: the server objects.
         Cancelled: stopped by the user; nothing is left.
     """
-    tried = try_index(connection, Statement.of(sql).bind(values), Candidate.of(ddl))
-    return replace(tried, before=_judged(tried.before), after=_judged(tried.after))
+    with connection.stoppable():
+        tried = try_index(connection, Statement.of(sql).bind(values), Candidate.of(ddl))
+        return replace(tried, before=_judged(tried.before), after=_judged(tried.after))
 
 
 def _judged(side: Side) -> Side:
