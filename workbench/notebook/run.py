@@ -15,7 +15,6 @@ from nbconvert import HTMLExporter
 
 # One cell may load a million rows and build indexes on a slow laptop.
 CELL_TIMEOUT_S = 600
-WIDGET = "application/vnd.jupyter.widget-view+json"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -71,7 +70,7 @@ def tour(notebook: Path, target: Path) -> str:
         The verdict of the notebook's last trial, in a line.
     """
     node, answers = execute(notebook, reproducible=False, ask={"verdict": "trial.verdict"})
-    _drop_widgets(node)
+    _drop_progress(node)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(to_html(node, notebook.stem), encoding="utf-8")
     return answers["verdict"]
@@ -84,11 +83,11 @@ def to_html(node: Any, title: str) -> str:
     return str(body)
 
 
-def _drop_widgets(node: Any) -> None:
-    """A progress bar is alive only while its kernel is; what would remain of it is a line that says 0 %."""
+def _drop_progress(node: Any) -> None:
+    """A progress bar paints over itself; on paper every one of its strokes would be left."""
     for cell in node.cells:
         if cell.cell_type == "code":
-            cell.outputs = [out for out in cell.outputs if WIDGET not in out.get("data", {})]
+            cell.outputs = [out for out in cell.outputs if not out.get("text", "").startswith("\r")]
 
 
 def _evaluate(client: NotebookClient, expression: str) -> str:

@@ -56,9 +56,11 @@ def cell(*children: object, align: str = "left", nowrap: bool = False, tag: str 
     return element(tag, *children, style=style, **attributes)
 
 
-def head(*names: str, align: str = "left") -> Markup:
-    """The row of column headings."""
-    return element("thead", row(*(cell(name, align=align, tag="th", scope="col") for name in names), line=False))
+def head(*names: str, right: int = 0) -> Markup:
+    """The row of column headings; the last `right` of them stand above numbers."""
+    sides = ["left"] * (len(names) - right) + ["right"] * right
+    cells = (cell(name, align=side, tag="th", scope="col") for name, side in zip(names, sides, strict=True))
+    return element("thead", row(*cells, line=False))
 
 
 def table(caption: str, header: Markup, *body: Markup) -> Markup:

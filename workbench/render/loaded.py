@@ -36,8 +36,8 @@ class Loaded(Protocol):
 
 def loaded_html(loaded: Loaded) -> str:
     """A small table: the tables and their rows."""
-    body = [row(cell(name, align="right"), cell(count(number), align="right")) for name, number in loaded.rows.items()]
-    return block(table(_summary(loaded), head("Table", "Rows", align="right"), *body))
+    body = [row(cell(name), cell(count(number), align="right")) for name, number in loaded.rows.items()]
+    return block(table(_summary(loaded), head("Table", "Rows", right=1), *body))
 
 
 def loaded_text(loaded: Loaded) -> str:

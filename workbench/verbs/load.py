@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,8 +68,11 @@ def load(connection: Connection, name: str | os.PathLike[str], *, rows: int | No
 
 @contextmanager
 def _progress(dataset: Dataset, jobs: tuple[TableJob, ...]) -> Iterator[store.Progress]:
-    """A bar in the notebook or the terminal; none in reproducible mode, where it would leave times in the output."""
-    from tqdm.auto import tqdm
+    """A bar that vanishes at the end; none in reproducible mode, where it would leave times in the output.
+
+    It is text on purpose: a widget leaves "model not found" in a notebook that is opened again.
+    """
+    from tqdm import tqdm
 
     total = sum(job.rows for job in jobs)
     # delay: where the data is there already, no bar appears at all.
@@ -79,6 +83,8 @@ def _progress(dataset: Dataset, jobs: tuple[TableJob, ...]) -> Iterator[store.Pr
         unit="rows",
         unit_scale=True,
         leave=False,
+        file=sys.stdout,
+        ncols=100,
         disable=options.reproducible,
     ) as bar:
 
