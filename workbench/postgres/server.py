@@ -126,9 +126,11 @@ def open_server(home: str | os.PathLike[str] | None = None) -> ServerHandle:
     """
     root = Path(home or os.environ.get("WORKBENCH_HOME") or _default_home()).expanduser().resolve()
     try:
-        if not root.exists():
-            root.mkdir(parents=True)
-            root.chmod(0o755)  # whatever the umask: as root, the server's account passes through here
+        before = os.umask(0o022)  # as root, the server's account passes through the folders that are made here
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        finally:
+            os.umask(before)
     except OSError as error:
         raise ServerError(
             f"The folder {root} can't be made: {error.strerror}.",
@@ -197,11 +199,15 @@ def _ensure_cluster(binaries: Binaries, place: Place) -> None:
         "--auth-local=trust", "--auth-host=reject", cwd=place.folder,
     )  # fmt: skip
     if made.returncode != 0:
-        raise ServerError("initdb failed.", *_tail(made.stderr), hint=f"is there space in {place.folder}?")
+        raise ServerError("initdb failed.", *_tail(made.stderr), hint=_initdb_hint(binaries, place))
     with (fresh / "postgresql.conf").open("a") as conf:
         conf.write("\ninclude 'workbench.conf'\n")
     _write(fresh / "workbench.conf", "")
     fresh.rename(place.data)
+
+
+def _initdb_hint(binaries: Binaries, place: Place) -> str:
+    return f"is there space in {place.folder}, and may {binaries.account.name} enter every folder above it?"
 
 
 def _ensure_running(binaries: Binaries, place: Place) -> None:
