@@ -11,7 +11,7 @@ import pytest
 from workbench import Finding, Plan, Severity, read_plan
 from workbench.findings import check
 from workbench.rules.plan import RULES
-from workbench.rules.plan.seq_scan_discards import filter_columns
+from workbench.rules.plan.filters import filter_columns
 from workbench.rules.plan.sort_on_disk import IN_MEMORY_FACTOR
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 
 from workbench.findings import Severity, check
 from workbench.plan import read_plan_json
-from workbench.rules.plan import RULES, row_estimate_off, seq_scan_discards, sort_on_disk
+from workbench.rules.plan import RULES, filters, row_estimate_off, seq_scan_discards, sort_on_disk
 from workbench.rules.plan.names import identifier
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +74,7 @@ def test_a_scan_that_is_no_waste_is_left_alone(node: dict[str, Any]) -> None:
     ],
 )  # fmt: skip
 def test_the_columns_of_a_filter_are_named_only_if_they_can_be_told(condition: str, columns: tuple[str, ...]) -> None:
-    assert seq_scan_discards.filter_columns(condition) == columns
+    assert filters.filter_columns(condition) == columns
 
 
 @pytest.mark.parametrize(

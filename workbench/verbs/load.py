@@ -68,13 +68,15 @@ def load(connection: Connection, name: str | os.PathLike[str], *, rows: int | No
 
 @contextmanager
 def _progress(dataset: Dataset, jobs: tuple[TableJob, ...]) -> Iterator[store.Progress]:
-    """A bar that vanishes at the end; none in reproducible mode, where it would leave times in the output.
+    """A bar that vanishes at the end: in a notebook, or on a terminal. None where nobody watches, and none in reproducible
+    mode, where it would leave times in the output.
 
     It is text on purpose: a widget leaves "model not found" in a notebook that is opened again.
     """
     from tqdm import tqdm
 
     total = sum(job.rows for job in jobs)
+    notebook = type(sys.stdout).__module__.startswith("ipykernel")  # there stderr is red, as if something were wrong
     # delay: where the data is there already, no bar appears at all.
     with tqdm(
         delay=0.5,
@@ -83,9 +85,9 @@ def _progress(dataset: Dataset, jobs: tuple[TableJob, ...]) -> Iterator[store.Pr
         unit="rows",
         unit_scale=True,
         leave=False,
-        file=sys.stdout,
+        file=sys.stdout if notebook else sys.stderr,
         ncols=100,
-        disable=options.reproducible,
+        disable=options.reproducible or not (notebook or sys.stderr.isatty()),
     ) as bar:
 
         def progress(what: str, rows: int) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from sqlglot import exp
-
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
 # `select word from pg_get_keywords() where catcode in ('R', 'T')` on PostgreSQL 18: these never name a table unquoted.
 _RESERVED = frozenset(
@@ -24,5 +22,7 @@ _RESERVED = frozenset(
 
 def identifier(name: str) -> str:
     """The name as SQL: quoted where PostgreSQL would fold, split or take it for a keyword; otherwise as it is."""
+    from sqlglot import exp  # here: it takes half a second to import, and few plans have a remedy that names a table
+
     quoted = _PLAIN.fullmatch(name) is None or name in _RESERVED
     return str(exp.to_identifier(name, quoted=quoted).sql(dialect="postgres"))

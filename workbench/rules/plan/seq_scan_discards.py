@@ -18,9 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import sqlglot
-from sqlglot import exp
-
 from workbench.findings import Finding, Rule, Severity
 from workbench.plan import Node, Plan
 from workbench.rules.plan.names import identifier
@@ -64,41 +61,13 @@ def _percent(share: float) -> str:
 
 
 def _remedy(node: Node, table: str) -> str:
+    from workbench.rules.plan.filters import filter_columns  # here: sqlglot takes half a second to import
+
     name = identifier(table)
     columns = filter_columns(node.conditions.get("Filter", ""))
     if not columns:
         return f"Try an index on {name} that fits the filter, as a trial."
     return f"Try an index: create index on {name} ({', '.join(columns)})"
-
-
-def filter_columns(condition: str) -> tuple[str, ...]:
-    """The columns that an AND of simple comparisons tests, those with = first; empty where it is anything else."""
-    try:
-        tree = sqlglot.parse_one(condition, dialect="postgres")
-    except sqlglot.errors.SqlglotError:
-        return ()
-    terms = list(tree.unnest().flatten() if isinstance(tree.unnest(), exp.And) else [tree])
-    found = [(not isinstance(term, exp.EQ), _column(term)) for term in (t.unnest() for t in terms)]
-    if any(column is None for _, column in found):
-        return ()
-    return tuple(dict.fromkeys(column for _, column in sorted(found, key=lambda pair: pair[0]) if column))
-
-
-def _column(term: exp.Expression) -> str | None:
-    """`column op constant`, casts aside."""
-    if not isinstance(term, exp.EQ | exp.GT | exp.GTE | exp.LT | exp.LTE):
-        return None
-    left, right = (_uncast(side) for side in (term.this, term.expression))
-    if isinstance(left, exp.Column) and not right.find(exp.Column):
-        return str(left.this.sql(dialect="postgres"))
-    return None
-
-
-def _uncast(side: exp.Expression) -> exp.Expression:
-    side = side.unnest()
-    while isinstance(side, exp.Cast):
-        side = side.this.unnest()
-    return side
 
 
 RULE: Rule[Plan] = Rule(ID, check)
