@@ -88,11 +88,15 @@ def test_a_load_that_was_stopped_while_settling_is_only_settled(wb) -> None:
     wb.load("shop", rows=1000)
     connection = wb._connection
     fingerprint = _fingerprint(1000)
-    store._mark(connection, "shop", fingerprint, "settling")
+    store._mark(connection, "shop", fingerprint, "settling", store._relations(connection, "shop"))
+    wb.query("create table shop.added_meanwhile (a int)")
     before = wb.query("select 'shop.orders'::regclass::oid").rows
     assert wb.load("shop", rows=1000).elapsed_s is not None
     assert wb.query("select 'shop.orders'::regclass::oid").rows == before
     assert wb.load("shop", rows=1000).elapsed_s is None
+    with pytest.raises(errors.BadInput, match="added_meanwhile"):
+        wb.load("shop", rows=2000)
+    wb.query("drop table shop.added_meanwhile")
 
 
 def _fingerprint(rows: int) -> str:

@@ -34,6 +34,7 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
         self.active: Workbench | None = None
+        self._own: Workbench | None = None
 
     @no_var_expand
     @line_magic
@@ -50,8 +51,6 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
             self._leave()
             self.active = self._own = fresh
         return self.active
-
-    _own: Workbench | None = None
 
     def _leave(self) -> None:
         """Ends the session that %connect itself began; one from a variable belongs to the notebook."""

@@ -126,9 +126,10 @@ class Connection:
             Cancelled: stopped by the user; the connection is usable.
         """
         self._notices.clear()
+        values = outgoing(bound)
         with self._asking(bound), _Cursor(self._raw) as cursor:
             began = time.perf_counter()
-            cursor.execute(bound.sql, outgoing(bound))
+            cursor.execute(bound.sql, values)
             elapsed = (time.perf_counter() - began) * 1000
             columns = tuple(Column(c.name, c.type_display) for c in cursor.description or ())
             rows = tuple(cursor.fetchall()) if columns else ()
@@ -146,9 +147,10 @@ class Connection:
 
         Rows stay in libpq's buffer: turning them into Python objects is not the server's time.
         """
+        text, values = bound.sql + TAG, outgoing(bound)  # before the clock starts: not the server's time either
         with self._asking(bound), _Cursor(self._raw) as cursor:
             began = time.perf_counter()
-            cursor.execute(bound.sql + TAG, outgoing(bound))
+            cursor.execute(text, values)
             return (time.perf_counter() - began) * 1000
 
     @contextmanager

@@ -41,22 +41,24 @@ def load(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob], fin
     """
     connection.check_no_transaction("Loading a dataset")
     with connection.alone(dataset.name):
-        state = _state(connection, dataset, fingerprint)
+        state, _ = _state(connection, dataset, fingerprint)
         if state == _READY:
             return False
         if state != _SETTLING:
             _replace(connection, dataset, jobs, fingerprint, progress)
         progress("statistics", 0)
         _settle(connection, dataset.name)
-        _mark(connection, dataset.name, fingerprint, _READY)
+        # What was ours when it was made, and not what somebody may have added since.
+        _, ours = _state(connection, dataset, fingerprint)
+        _mark(connection, dataset.name, fingerprint, _READY, ours)
     return True
 
 
-def _state(connection: Connection, dataset: Dataset, fingerprint: str) -> str | None:
-    """How far this very data is, None where it isn't there at all."""
+def _state(connection: Connection, dataset: Dataset, fingerprint: str) -> tuple[str | None, list[str]]:
+    """How far this very data is (None where it isn't there at all), and the relations that came with it."""
     found = connection.rows("schema_comment", schema=dataset.name)
     if not found:
-        return None
+        return None, []
     first, *rest = (found[0]["comment"] or "").splitlines() or [""]
     if not first.startswith(_MARK):
         raise BadInput(
@@ -65,14 +67,14 @@ def _state(connection: Connection, dataset: Dataset, fingerprint: str) -> str | 
         )
     state = first.rpartition(" ")[2]
     if first == f"{_MARK} {fingerprint} {state}":
-        return state
+        return state, rest
     _check_nothing_else(connection, dataset.name, set(rest))
-    return None
+    return None, []
 
 
 def _check_nothing_else(connection: Connection, schema: str, ours: set[str]) -> None:
     """Other data is about to replace this schema, and takes with it what lies in it or hangs on it."""
-    others = [row["name"] for row in connection.rows("relations_of_others", schema=schema) if row["name"] not in ours]
+    others = [name for name in _relations(connection, schema) if name not in ours]
     if others:
         raise BadInput(
             f"Other data for {schema} would replace the schema, and these are not the workbench's: {', '.join(others[:5])}.",
@@ -88,10 +90,10 @@ def _replace(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob],
         connection.command("set local search_path to {schema}, public", schema=schema)
         connection.script(dataset.schema_sql)
         for job in jobs:
-            _copy(connection, schema, job, progress)
+            _copy(connection, dataset.name, job, progress)
         progress("keys and indexes", 0)
         connection.script(dataset.schema_after_sql)
-        _mark(connection, dataset.name, fingerprint, _SETTLING)
+        _mark(connection, dataset.name, fingerprint, _SETTLING, _relations(connection, dataset.name))
 
 
 def use(connection: Connection, dataset: Dataset) -> None:
@@ -99,9 +101,8 @@ def use(connection: Connection, dataset: Dataset) -> None:
     connection.command("set search_path to {schema}, public", schema=sql.Identifier(dataset.name))
 
 
-def _copy(connection: Connection, schema: sql.Identifier, job: TableJob, progress: Progress) -> None:
-    table = sql.SQL("{}.{}").format(schema, sql.Identifier(job.name))
-    with connection.copying(table, job.columns) as copy:
+def _copy(connection: Connection, schema: str, job: TableJob, progress: Progress) -> None:
+    with connection.copying(sql.Identifier(schema, job.name), job.columns) as copy:
         for batch in chunks(job):
             copy.write(_csv(batch))
             progress(job.name, batch.num_rows)
@@ -114,10 +115,13 @@ def _csv(batch: pa.RecordBatch) -> memoryview:
     return memoryview(sink.getvalue())
 
 
-def _mark(connection: Connection, schema: str, fingerprint: str, state: str) -> None:
-    relations = [row["name"] for row in connection.rows("relations_of_others", schema=schema)]
+def _mark(connection: Connection, schema: str, fingerprint: str, state: str, relations: Sequence[str]) -> None:
     text = sql.Literal("\n".join([f"{_MARK} {fingerprint} {state}", *relations]))
     connection.command("comment on schema {schema} is {text}", schema=sql.Identifier(schema), text=text)
+
+
+def _relations(connection: Connection, schema: str) -> list[str]:
+    return [row["name"] for row in connection.rows("relations_with_schema", schema=schema)]
 
 
 def _settle(connection: Connection, schema: str) -> None:

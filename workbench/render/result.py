@@ -21,10 +21,9 @@ def result_html(result: Result) -> str:
     notices = [small(notice) for notice in result.notices]
     if not result.columns:
         return block(element("div", summary(result)), *notices)
-    numeric = [all(_is_number(line[i]) for line in result.rows) for i in range(len(result.columns))]
-    body = [
-        row(*(_cell(value, right) for value, right in zip(line, numeric, strict=True))) for line in result.rows[:SHOWN_ROWS]
-    ]
+    shown = result.rows[:SHOWN_ROWS]  # a million rows are not looked at to show twenty
+    numeric = [all(_is_number(line[i]) for line in shown) for i in range(len(result.columns))]
+    body = [row(*(_cell(value, right) for value, right in zip(line, numeric, strict=True))) for line in shown]
     return block(table(summary(result), _head(result.columns, numeric), *body), *notices)
 
 
