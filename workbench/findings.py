@@ -15,8 +15,9 @@ Subject = TypeVar("Subject")
 
 
 class Severity(IntEnum):
-    """How much it matters; compares and sorts, the worst highest."""
+    """How much it matters; compares and sorts, the worst highest. GOOD: this part is fine, and worth knowing."""
 
+    GOOD = 0
     INFO = 1
     WARNING = 2
     CRITICAL = 3
@@ -31,10 +32,13 @@ class Finding:
         severity: how much it matters.
         title: one short sentence that names the object.
         detail: why it matters here, in words.
-        remedy: what to do or try next.
+        remedy: what to do or try next, in words.
+        sql: the remedy as SQL that can be run as it stands, such as a candidate index or a SET; None where it can't be told.
+        clause: the part of the statement it comes from, as written there, or None where that can't be told.
         evidence: the numbers behind it, by name with the unit in the name (`rows_removed`, `disk_kb`).
         at: the number of the plan node (`Node.number`), or None where the subject has no nodes.
-        saves_ms: the milliseconds that the fix could save at most, or None where unknown; findings rank by it.
+        saves_ms: an estimate of the milliseconds that the fix could save at most, or None where unknown; findings rank by it.
+        measured: whether it is there at all hangs on measured times: another run on the same data may not have it.
     """
 
     rule: str
@@ -45,6 +49,9 @@ class Finding:
     evidence: Mapping[str, float | int | str] = field(default_factory=dict)
     at: int | None = None
     saves_ms: float | None = None
+    measured: bool = False
+    sql: str | None = None
+    clause: str | None = None
 
     @property
     def key(self) -> str:
@@ -61,6 +68,10 @@ class Rule(Generic[Subject]):
 
 
 def check(rules: Iterable[Rule[Subject]], subject: Subject) -> tuple[Finding, ...]:
-    """All findings of all rules, the worst first; ties in the order of the rules, then of the plan."""
-    found = [finding for rule in rules for finding in rule.check(subject)]
-    return tuple(sorted(found, key=lambda f: (-f.severity, -(f.saves_ms or 0.0))))
+    """All findings of all rules, ranked: what would save most first, then the worst; what is fine last."""
+    return ranked(finding for rule in rules for finding in rule.check(subject))
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """In the order of what they would save, ties by severity, then as they came; what is fine last."""
+    return tuple(sorted(findings, key=lambda f: (f.severity is Severity.GOOD, -(f.saves_ms or 0.0), -f.severity)))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.plan import Plan, read_plan_json
+from workbench import Plan, read_plan
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "plans"
 MAJORS = ("15", "18")
@@ -34,7 +34,7 @@ STARTING_WORKERS_MS = 40  # a Gather's own time: in the golden plans each worker
 
 
 def golden(name: str) -> Plan:
-    return read_plan_json((GOLDEN / f"{name}.json").read_text())
+    return read_plan((GOLDEN / f"{name}.json").read_text())
 
 
 @pytest.mark.parametrize("major", MAJORS)
@@ -68,7 +68,7 @@ def test_many_init_plans_take_linear_time() -> None:
          "Filter": f"((InitPlan {i - 1}).col1 > 0)"}
         for i in range(3000)
     ]  # fmt: skip
-    assert len(read_plan_json({"Node Type": "Result", "Actual Loops": 1, "Plans": inits}).nodes) == 3001
+    assert len(read_plan({"Node Type": "Result", "Actual Loops": 1, "Plans": inits}).nodes) == 3001
 
 
 @st.composite
@@ -87,6 +87,6 @@ def any_trees(draw: st.DrawFn, depth: int = 3) -> dict[str, Any]:
 
 @given(any_trees())
 def test_nothing_is_ever_negative_or_infinite(tree: dict[str, Any]) -> None:
-    for node in read_plan_json(tree).nodes:
+    for node in read_plan(tree).nodes:
         assert min(node.exclusive_ms, node.time_ms, *vars(node.exclusive_buffers).values()) >= 0
         assert 1 <= node.estimate_factor < float("inf")

@@ -8,8 +8,9 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 
 from workbench.indexes import Trial
-from workbench.plan import Plan
+from workbench.plan import Plan, PlanDiff
 from workbench.render.loaded import loaded_html, loaded_text
+from workbench.render.plan_diff import diff_html, diff_text
 from workbench.render.plan_html import plan_html
 from workbench.render.plan_text import plan_text
 from workbench.render.result import result_html, result_text
@@ -20,6 +21,7 @@ from workbench.verbs.load import Loaded
 # The type, its HTML, its text.
 _SHOWN: tuple[tuple[type, Callable[[Any], str], Callable[[Any], str]], ...] = (
     (Plan, plan_html, plan_text),
+    (PlanDiff, diff_html, diff_text),
     (Trial, trial_html, trial_text),
     (Result, result_html, result_text),
     (Loaded, loaded_html, loaded_text),

@@ -1,6 +1,20 @@
-"""Plan and Node, the reader, the arithmetic. No thresholds, no rendering, no server."""
+"""Plan and Node, the readers, the arithmetic, the diff. No thresholds, no rendering, no server."""
 
-from workbench.plan.model import Buffers, Node, Plan, Trigger
-from workbench.plan.reader import read_plan_json
+from workbench.plan.diff import Change, PlanDiff
+from workbench.plan.model import Buffers, IoTime, Node, Outside, Participant, Plan, Trigger, Usage, Wal
+from workbench.plan.reader import read_plans
 
-__all__ = ["Buffers", "Node", "Plan", "Trigger", "read_plan_json"]
+__all__ = [
+    "Buffers",
+    "Change",
+    "IoTime",
+    "Node",
+    "Outside",
+    "Participant",
+    "Plan",
+    "PlanDiff",
+    "Trigger",
+    "Usage",
+    "Wal",
+    "read_plans",
+]

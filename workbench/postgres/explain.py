@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.errors import StatementError
-from workbench.plan import Plan, read_plan_json
+from workbench.plan import Plan, read_plans
 from workbench.postgres.connection import Connection
 from workbench.sql import Bound
 
@@ -34,7 +34,7 @@ def explain(connection: Connection, bound: Bound) -> Plan:
     with connection.rolled_back():
         rows = connection.prefixed(f"explain ({', '.join(options(connection.capabilities.major))})", bound)
     return replace(
-        read_plan_json(rows),
+        read_plans(rows)[0],
         statement=bound.statement.text,
         rolled_back=True,
         server_version=connection.capabilities.version,

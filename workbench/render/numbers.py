@@ -16,6 +16,11 @@ def rows(number: float) -> str:
     return f"{count(number)} row{'' if round(number) == 1 else 's'}"
 
 
+def lines(number: int) -> str:
+    """`3 lines`, `1 line`."""
+    return f"{number:,} line{'' if number == 1 else 's'}"
+
+
 def duration(milliseconds: float) -> str:
     """Three digits that mean something: 0.042 ms, 4.17 ms, 52.3 ms, 841 ms, 1.28 s."""
     if milliseconds >= 999.5:

@@ -10,17 +10,20 @@ from markupsafe import Markup
 from workbench.plan import Node, Plan
 from workbench.render import options
 from workbench.render.findings import findings_html
-from workbench.render.html import bar, block, cell, element, head, row, small, table
-from workbench.render.numbers import count, duration, pages, percent, size, times
+from workbench.render.html import bar, block, cell, code, element, fold, head, row, small, table
+from workbench.render.numbers import count, duration, lines, pages, percent, size, times
 
 # Deeper levels would leave no room for the text; their depth is then told in figures.
 DEEPEST = 14
 _STEP_PX = 18
+# An error or a skew below a tenth of the figure changes no decision.
+_TELLING = 0.1
 
 
 def plan_html(plan: Plan) -> str:
     """The plan as one HTML element, escaped and without script."""
-    return block(element("div", headline(plan), style="padding:2px 4px"), findings_html(plan.findings), tree(plan))
+    title = element("div", headline(plan), style="padding:2px 4px")
+    return block(title, findings_html(plan.findings), tree(plan), _unread(plan))
 
 
 def headline(plan: Plan) -> str:
@@ -35,24 +38,29 @@ def headline(plan: Plan) -> str:
         facts += [f"planned in {duration(plan.planning_ms)}" if plan.planning_ms is not None else ""]
     if plan.rolled_back:
         facts.append("ran in a transaction that was rolled back")
+    if plan.unread:
+        facts.append(f"{lines(len(plan.unread))} not understood")
     return " · ".join(fact for fact in facts if fact)
 
 
 def tree(plan: Plan) -> Markup:
     """The nodes as a table, a row each, indented by depth."""
     columns = ["Node", "Time in the node itself", "Rows that came out", "Pages touched"]
-    if options.reproducible or not plan.analyzed:
+    if not _times_shown(plan):
         columns.pop(1)
     rows = [_row(plan, node) for node in plan.nodes]
-    gap = _gap(plan)
-    drawn = table("Plan", head(*columns), *rows, *([gap] if gap else []))
+    drawn = table("Plan", head(*columns), *rows, *_outside(plan))
     return drawn + (small(legend(plan)) if legend(plan) else "")
 
 
 def legend(plan: Plan) -> str:
     """What the sign ≈ means, where it is on screen."""
-    shown = plan.analyzed and not options.reproducible and any(node.approximate for node in plan.nodes)
+    shown = _times_shown(plan) and any(node.approximate for node in plan.nodes)
     return "≈ an estimate: several processes or readers share this time, and the plan holds their mean." if shown else ""
+
+
+def _times_shown(plan: Plan) -> bool:
+    return plan.timed and not options.reproducible
 
 
 def place(node: Node) -> str:
@@ -62,17 +70,20 @@ def place(node: Node) -> str:
 
 def _row(plan: Plan, node: Node) -> Markup:
     cells = [_node_cell(node)]
-    if not options.reproducible and plan.analyzed:
+    if _times_shown(plan):
         cells.append(_time_cell(plan, node))
     return row(*cells, _rows_cell(plan, node), _pages_cell(node))
 
 
 def _node_cell(node: Node) -> Markup:
     indent = min(node.depth, DEEPEST) * _STEP_PX
+    disabled = small("disabled by a setting, and there was no other way") if node.disabled else ""
     name = f"{node.subplan_name}: " if node.subplan_name else ""
     details = [small(f"{key}: {value}") for key, value in node.conditions.items() if key != "CTE Name"]
     method = _sort_method(node)
-    inner = element("div", place(node), name, element("strong", node.label), *details, method, style=f"padding-left:{indent}px")
+    inner = element(
+        "div", place(node), name, element("strong", node.label), disabled, *details, method, style=f"padding-left:{indent}px"
+    )
     return cell(inner)
 
 
@@ -87,11 +98,15 @@ def _sort_method(node: Node) -> Markup | str:
 def _time_cell(plan: Plan, node: Node) -> Markup:
     if node.never_executed:
         return cell("never executed")
-    total = plan.execution_ms or plan.root.time_ms
-    share = node.exclusive_ms / total if total else 0.0
+    share = node.exclusive_ms / plan.total_ms if plan.total_ms else 0.0
     about = "≈ " if node.approximate else ""
-    loops = small(f"{count(node.loops)} loops") if node.loops > 1 else ""
-    return cell(f"{about}{duration(node.exclusive_ms)} ({percent(share)})", bar(share), loops, nowrap=True)
+    notes = [f"{count(node.loops)} loops"] if node.loops > 1 else []
+    if node.error_ms >= node.exclusive_ms * _TELLING and node.approximate:
+        notes.append(f"± {duration(node.error_ms)}")
+    if node.skew >= 1 + _TELLING:
+        notes.append(f"slowest process {times(node.skew)} the mean")
+    details = [small(", ".join(notes))] if notes else []
+    return cell(f"{about}{duration(node.exclusive_ms)} ({percent(share)})", bar(share), *details, nowrap=True)
 
 
 def _rows_cell(plan: Plan, node: Node) -> Markup:
@@ -124,12 +139,24 @@ def _pages_cell(node: Node) -> Markup:
     return cell(element("div", lines[0], style="white-space:nowrap"), *(small(line) for line in lines[1:]))
 
 
-def _gap(plan: Plan) -> Markup | None:
-    """Time that no node explains is a line of its own, not spread over others."""
-    gap = plan.unexplained_ms
-    if options.reproducible or not gap or not plan.execution_ms:
-        return None
-    share = gap / plan.execution_ms
-    triggers = [small(f"trigger {t.name}: {duration(t.time_ms)}, {count(t.calls)} calls") for t in plan.triggers]
-    what = element("em", "outside of the nodes: triggers, start and end of the execution")
-    return row(cell(what, *triggers), cell(f"{duration(gap)} ({percent(share)})", bar(share), nowrap=True), cell(), cell())
+def _outside(plan: Plan) -> list[Markup]:
+    """Time that no node explains is on lines of its own, not spread over others."""
+    if not _times_shown(plan) or not plan.execution_ms:
+        return []
+    shares = [(part, part.time_ms / plan.execution_ms) for part in plan.outside]
+    return [
+        row(
+            cell(element("em", f"outside of the nodes: {part.name}")),
+            cell(f"{duration(part.time_ms)} ({percent(share)})", bar(share), nowrap=True),
+            cell(),
+            cell(),
+        )
+        for part, share in shares
+    ]
+
+
+def _unread(plan: Plan) -> Markup:
+    """What the reader could not make sense of is in no figure; it is shown rather than lost."""
+    if not plan.unread:
+        return Markup("")
+    return fold(f"{lines(len(plan.unread))} not understood", code("\n".join(plan.unread)))

@@ -14,7 +14,8 @@ def plan_text(plan: Plan) -> str:
     lines = [_line(plan, node) for node in plan.nodes]
     widths = [max((len(line[i]) for line in lines), default=0) for i in range(4)]
     table = ["  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-    return "\n".join([f"Plan: {headline(plan)}", *findings_text(plan.findings), *table, *filter(None, [legend(plan)])])
+    unread = [f"not understood: {line}" for line in plan.unread]
+    return "\n".join([f"Plan: {headline(plan)}", *findings_text(plan.findings), *table, *filter(None, [legend(plan)]), *unread])
 
 
 def _line(plan: Plan, node: Node) -> tuple[str, str, str, str]:
@@ -25,6 +26,6 @@ def _line(plan: Plan, node: Node) -> tuple[str, str, str, str]:
     if node.never_executed:
         return label, "never executed", "", ""
     came = rows(node.rows) + (f", threw {count(node.rows_removed)} away" if node.rows_removed else "")
-    time = "" if options.reproducible else f"{'≈' if node.approximate else ''}{duration(node.exclusive_ms)}"
+    time = "" if options.reproducible or not plan.timed else f"{'≈' if node.approximate else ''}{duration(node.exclusive_ms)}"
     touched = f"{count(node.exclusive_buffers.touched)} pages" if node.exclusive_buffers.touched else ""
     return label, came, touched, time

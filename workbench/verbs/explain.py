@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workbench.findings import check
-from workbench.plan import Plan, read_plan_json
+from workbench.plan import Plan, read_plans
 from workbench.postgres import explain as edge
 from workbench.postgres.connection import Connection
-from workbench.rules.plan import RULES
+from workbench.rules.plan import findings
 from workbench.sql import Statement
 
 
@@ -27,15 +26,19 @@ def explain(connection: Connection, sql: str, values: Mapping[str, Any]) -> Plan
         return with_findings(edge.explain(connection, Statement.of(sql).bind(values)))
 
 
-def read_plan(source: object) -> Plan:
-    """A plan made elsewhere, in any JSON shape: text, decoded, or rows of a driver. No server is needed.
+def read_plan(source: object) -> Plan | tuple[Plan, ...]:
+    """A plan made elsewhere, with findings; a tuple of all where the source holds several. No server is needed.
+
+    The source: text in any of EXPLAIN's formats (text, JSON, YAML, XML) with whatever decoration it was pasted, entries of
+    the server's log, a path or an open file, rows of a driver, decoded JSON, a data frame, or a list of these.
 
     Raises:
-        PlanError: it can't be read; the message says what it looks like.
+        PlanError: there is no plan in it, or one is damaged or cut off; the message says where.
     """
-    return with_findings(read_plan_json(source))
+    plans = tuple(with_findings(plan) for plan in read_plans(source))
+    return plans[0] if len(plans) == 1 else plans
 
 
 def with_findings(plan: Plan) -> Plan:
     """The same plan with the findings of all plan rules."""
-    return replace(plan, findings=check(RULES, plan))
+    return replace(plan, findings=findings(plan))

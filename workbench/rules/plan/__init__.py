@@ -1,7 +1,71 @@
 """The rules over a plan, in the order of display among equals. Add one here when its file is ready."""
 
-from workbench.findings import Rule
-from workbench.plan import Plan
-from workbench.rules.plan import row_estimate_off, seq_scan_discards, sort_on_disk
+from collections.abc import Iterable
 
-RULES: tuple[Rule[Plan], ...] = (seq_scan_discards.RULE, sort_on_disk.RULE, row_estimate_off.RULE)
+from workbench.findings import Finding, Rule, ranked
+from workbench.plan import Plan
+from workbench.rules.plan import (
+    cte_scan_loops,
+    disabled_node,
+    good_estimate,
+    hash_aggregate_on_disk,
+    hash_batches,
+    in_memory,
+    jit_share,
+    memoize_hits,
+    memoize_misses,
+    nested_loop_inner,
+    planning_share,
+    row_estimate_off,
+    seq_scan_discards,
+    serialization_share,
+    sort_on_disk,
+    spilled_cte,
+    sub_plan_per_row,
+    temp_io,
+    trigger_share,
+    wal_full_pages,
+    workers_missing,
+    workers_uneven,
+)
+
+RULES: tuple[Rule[Plan], ...] = (
+    seq_scan_discards.RULE,
+    sort_on_disk.RULE,
+    hash_batches.RULE,
+    hash_aggregate_on_disk.RULE,
+    spilled_cte.RULE,
+    temp_io.RULE,
+    nested_loop_inner.RULE,
+    sub_plan_per_row.RULE,
+    cte_scan_loops.RULE,
+    memoize_misses.RULE,
+    row_estimate_off.RULE,
+    workers_missing.RULE,
+    workers_uneven.RULE,
+    jit_share.RULE,
+    planning_share.RULE,
+    trigger_share.RULE,
+    serialization_share.RULE,
+    wal_full_pages.RULE,
+    disabled_node.RULE,
+    in_memory.RULE,
+    memoize_hits.RULE,
+    good_estimate.RULE,
+)
+
+# A general rule is silent about a node of which a particular one has spoken: one cause, one finding.
+COVERED_BY: dict[str, frozenset[str]] = {
+    "temp-io": frozenset({"sort-on-disk", "hash-batches", "hash-aggregate-on-disk", "spilled-cte"}),
+    "join-filter-discards": frozenset({"nested-loop-inner"}),
+}
+
+
+def findings(plan: Plan) -> tuple[Finding, ...]:
+    """What all rules say of a plan, ranked by what it would save; no cause twice."""
+    return ranked(_uncovered([finding for rule in RULES for finding in rule.check(plan)]))
+
+
+def _uncovered(found: list[Finding]) -> Iterable[Finding]:
+    said = {(finding.rule, finding.at) for finding in found}
+    return (f for f in found if not any((rule, f.at) in said for rule in COVERED_BY.get(f.rule, ())))

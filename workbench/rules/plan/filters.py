@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sqlglot
 from sqlglot import exp
 
+# A longer condition (a list of thousands of values) is not worth the seconds that reading it takes.
+LONGEST = 10_000
 
+
+@lru_cache(maxsize=1024)  # partitions are tested by the same text
 def filter_columns(condition: str) -> tuple[str, ...]:
     """The columns that an AND of simple comparisons tests, those with = first; empty where it is anything else."""
     try:
-        tree = sqlglot.parse_one(condition, dialect="postgres")
-    except sqlglot.errors.SqlglotError:
+        return _filter_columns(condition) if len(condition) <= LONGEST else ()
+    except (sqlglot.errors.SqlglotError, RecursionError):
         return ()
+
+
+def _filter_columns(condition: str) -> tuple[str, ...]:
+    tree = sqlglot.parse_one(condition, dialect="postgres")
     terms = list(tree.unnest().flatten() if isinstance(tree.unnest(), exp.And) else [tree])
     found = [(not isinstance(term, exp.EQ), _column(term)) for term in (t.unnest() for t in terms)]
     if any(column is None for _, column in found):

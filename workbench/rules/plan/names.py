@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from workbench.plan import Node
+
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
 # `select word from pg_get_keywords() where catcode in ('R', 'T')` on PostgreSQL 18: these never name a table unquoted.
 _RESERVED = frozenset(
@@ -26,3 +28,10 @@ def identifier(name: str) -> str:
 
     quoted = _PLAIN.fullmatch(name) is None or name in _RESERVED
     return str(exp.to_identifier(name, quoted=quoted).sql(dialect="postgres"))
+
+
+def qualified(node: Node) -> str:
+    """The node's table as SQL, with its schema where the plan tells it; "" where the node has no table."""
+    schema = node.fields.get("Schema")
+    names = [str(schema), node.table] if schema else [node.table]
+    return ".".join(identifier(name) for name in names if name) if node.table else ""

@@ -11,11 +11,13 @@ Good: the same sort in memory, or none at all because an index gives the order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import ceil
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from workbench.findings import Finding, Rule, Severity
 from workbench.plan import Node, Plan
+from workbench.rules.plan.memory import advice, set_work_mem, spill_ms, work_mem_mb
+from workbench.rules.plan.places import inside, number, places
 
 ID = "sort-on-disk"
 
@@ -25,6 +27,8 @@ ID = "sort-on-disk"
 # spill.
 IN_MEMORY_FACTOR = 4
 _MB = 1024
+# An Incremental Sort's two kinds of groups, each with disk figures of its own.
+_GROUPS = ("Full-sort Groups", "Pre-sorted Groups")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
@@ -32,26 +36,31 @@ def check(plan: Plan) -> Iterator[Finding]:
     for node in plan.nodes:
         kilobytes = disk_kb(node)
         if kilobytes:
-            yield _finding(node, kilobytes)
+            yield _finding(plan, node, kilobytes)
 
 
 def disk_kb(node: Node) -> int:
     """The most disk that one process used for this sort, in kB; 0 where it stayed in memory. work_mem holds per process."""
-    places = [node.other, *node.other.get("Workers", ())]
-    return max((int(place.get("Sort Space Used", 0)) for place in places if place.get("Sort Space Type") == "Disk"), default=0)
+    return int(max(_disk_kb(place) for place in places(node)))
 
 
-def _finding(node: Node, kilobytes: int) -> Finding:
-    needed = ceil(kilobytes * IN_MEMORY_FACTOR / _MB)
+def _disk_kb(place: Mapping[str, Any]) -> float:
+    whole = number(place.get("Sort Space Used")) if place.get("Sort Space Type") == "Disk" else 0.0
+    return max(whole, *(inside(place, group, "Sort Space Disk", "Peak Sort Space Used") for group in _GROUPS))
+
+
+def _finding(plan: Plan, node: Node, kilobytes: int) -> Finding:
+    needed = work_mem_mb(plan, kilobytes * IN_MEMORY_FACTOR)
     return Finding(
         rule=ID,
         severity=Severity.WARNING,
         title=f"Sort on disk: {kilobytes / _MB:,.1f} MB did not fit into work_mem",
         detail=f"Rows were sorted through temporary files by {node.conditions.get('Sort Key', 'its key')}.",
-        remedy=f"For this statement: set work_mem = '{needed}MB' (an estimate); or an index that gives this order.",
+        remedy=advice(needed, "an index that gives this order"),
+        sql=set_work_mem(needed),
         evidence={"disk_kb": kilobytes, "work_mem_mb_estimate": needed},
         at=node.number,
-        saves_ms=None,
+        saves_ms=spill_ms(plan, [node], disk_kb=kilobytes),
     )
 
 

@@ -59,7 +59,7 @@ def _readers(nodes: Sequence[Raw], ends: Sequence[int]) -> dict[int, list[int]]:
             named.setdefault(node.deferred.removeprefix("CTE "), []).append(node)
     found: dict[int, list[int]] = {}
     for node in nodes:
-        if node.fields.get("Node Type") == "CTE Scan" and node.loops:
+        if node.kind == "CTE Scan" and node.loops:
             in_scope = [cte for cte in named.get(node.fields.get("CTE Name", ""), ()) if _sees(node, cte, ends)]
             if in_scope:
                 found.setdefault(max(in_scope, key=lambda cte: cte.depth).number, []).append(node.number)
@@ -121,6 +121,8 @@ def _mentions(nodes: Sequence[Raw]) -> tuple[dict[str, list[int]], dict[str, set
     """By InitPlan: the nodes that mention it and ran, in pre-order; and those that do so in a gate. One pass for all."""
     users: dict[str, list[int]] = {}
     gates: dict[str, set[int]] = {}
+    if all(node.relationship != "InitPlan" for node in nodes):
+        return users, gates
     for node in nodes:
         for key, text in _expressions(node) if node.loops else ():
             for name in _MENTION.findall(text):
