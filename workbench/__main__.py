@@ -1,16 +1,19 @@
-"""python -m workbench: opens JupyterLab, takes the tour, stores notebooks. What the Makefile calls."""
+"""python -m workbench: opens JupyterLab, takes the tour, stores notebooks, shows plans. What the Makefile calls."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from workbench.errors import WorkbenchError
+from workbench.errors import PlanError, WorkbenchError
+from workbench.plan import Plan
 from workbench.session import connect
+from workbench.verbs.explain import read_plan, with_findings
 
 FIRST = Path("notebooks/01-first-look.ipynb")
 
@@ -49,6 +52,43 @@ def store(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def plan(arguments: argparse.Namespace) -> int:
+    """Shows the plans in a file: tree, findings, totals. With a second file, what changed from the first to it."""
+    from workbench.render.plan_diff import diff_text
+    from workbench.render.plan_text import plan_text
+    from workbench.render.totals import totals_text
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    plans = _plans(arguments.file, arguments.anonymise)
+    if arguments.after is not None:
+        before, after = (_only(found) for found in (plans, _plans(arguments.after, arguments.anonymise)))
+        print(diff_text(before.diff(after), width))
+        return 0
+    for number, each in enumerate(plans, 1):
+        if arguments.format:
+            print(each.to_text() if arguments.format == "text" else each.to_json())
+            continue
+        heading = f"Plan {number} of {len(plans)}\n" if len(plans) > 1 else ""
+        print(f"{heading}{plan_text(each, width)}\n\n{totals_text(each, width)}{chr(10) if number < len(plans) else ''}")
+    return 0
+
+
+def _plans(file: str, anonymise: bool) -> tuple[Plan, ...]:
+    given = read_plan(sys.stdin.read() if file == "-" else Path(file))
+    plans = (given,) if isinstance(given, Plan) else given
+    return tuple(with_findings(each.anonymise()) for each in plans) if anonymise else plans
+
+
+def _only(plans: tuple[Plan, ...]) -> Plan:
+    if len(plans) > 1:
+        raise PlanError(
+            f"One of these files holds {len(plans)} plans.",
+            "A diff compares one plan with one other.",
+            hint="give each a file of its own; or in Python: workbench.read_plan(file)[0].diff(...).",
+        )
+    return plans[0]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Parses the command line and runs one command; an exit code comes back."""
     parser = argparse.ArgumentParser(prog="workbench", description=__doc__)
@@ -64,6 +104,12 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("store", help=store.__doc__)
     command.add_argument("notebooks", type=Path, nargs="+")
     command.set_defaults(run=store)
+    command = commands.add_parser("plan", help=plan.__doc__)
+    command.add_argument("file", help="a file with EXPLAIN's output in any format, or - for standard input")
+    command.add_argument("after", nargs="?", help="a second file, of the same statement: shows what changed")
+    command.add_argument("--format", choices=["text", "json"], help="print EXPLAIN's own format instead")
+    command.add_argument("--anonymise", action="store_true", help="replace names and literals, to show the plan to others")
+    command.set_defaults(run=plan)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.corpus import names, stored
 from workbench import Node, Plan, read_plan
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "plans"
-FILES = sorted(path.name.removesuffix(".json") for path in GOLDEN.glob("*.json"))
 MAJORS = (15, 18)
-# pg_sleep oversleeps by up to about a millisecond a call on a busy machine; function and node overhead come on top.
-SLACK_MS = 6.0
+FILES = [name for major in MAJORS for name in names(major)]
 
 
 def golden(name: str) -> Plan:
     """`golden("seq_scan.18")`, read from the file as text."""
-    return read_plan((GOLDEN / f"{name}.json").read_text())
+    return read_plan(stored(name).read_text())
 
 
 def node(kind: str = "Seq Scan", *children: dict[str, Any], **fields: Any) -> dict[str, Any]:
@@ -44,22 +41,10 @@ def only(found: Plan, kind: str) -> Node:
     return single
 
 
-# In parallel plans the printed figures are means over processes.
-SERIAL = [name for name in FILES if not any(n.kind.startswith("Gather") for n in golden(name).nodes)]
+# A writing CTE that nobody reads runs after the root, which then contains neither its time nor its pages.
+AFTER_THE_ROOT = ("sleep_cte_writing_unread.15", "sleep_cte_writing_unread.18")
 
 every_major = pytest.mark.parametrize("major", MAJORS)
-
-
-def named(found: Plan, subplan: str) -> Node:
-    (single,) = (n for n in found.nodes if n.subplan_name and n.subplan_name.partition(" (returns")[0] == subplan)
-    return single
-
-
-def assert_slept(found: Plan, sleeper: Node, milliseconds: float) -> None:
-    """`sleeper` carries the sleep, and no other node carries any of it."""
-    assert milliseconds <= sleeper.exclusive_ms < milliseconds + SLACK_MS
-    others = [n for n in found.nodes if n.number != sleeper.number]
-    assert sum(n.exclusive_ms for n in others) < SLACK_MS, [(n.label, n.exclusive_ms) for n in others]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -70,89 +55,23 @@ def test_nothing_is_negative(name: str) -> None:
         assert n.estimate_factor >= 1
 
 
-@pytest.mark.parametrize("name", SERIAL)
+@pytest.mark.parametrize("name", FILES)
 def test_no_time_is_counted_twice_or_lost(name: str) -> None:
     found = golden(name)
-    rounding = sum(0.0005 * max(n.loops, 1) + 0.001 for n in found.nodes)
-    assert sum(n.exclusive_ms for n in found.nodes) == pytest.approx(found.root.time_ms, abs=rounding)
+    after = sum(n.time_ms for n in found.nodes if n.subplan_name) if name in AFTER_THE_ROOT else 0.0
+    assert sum(n.exclusive_ms for n in found.nodes) == pytest.approx(found.root.time_ms + after)
+    if found.timed and found.execution_ms is not None:
+        assert found.root.time_ms + after + (found.unexplained_ms or 0) == pytest.approx(found.execution_ms)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", sorted(set(FILES) - set(AFTER_THE_ROOT)))
 def test_no_page_is_counted_twice_or_lost(name: str) -> None:
     found = golden(name)
     assert sum(n.exclusive_buffers.touched for n in found.nodes) == found.root.buffers.touched
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_the_nodes_fit_into_the_execution(name: str) -> None:
-    found = golden(name)
-    assert found.execution_ms is not None
-    assert found.root.time_ms + (found.unexplained_ms or 0) == pytest.approx(found.execution_ms)
-
-
-@every_major
-def test_a_cte_carries_its_sleep_and_its_reader_does_not(major: int) -> None:
-    found = golden(f"sleep_cte.{major}")
-    assert_slept(found, named(found, "CTE w"), 150)
-
-
-@every_major
-def test_a_cte_with_two_readers_is_charged_once(major: int) -> None:
-    found = golden(f"sleep_cte_two.{major}")
-    assert_slept(found, named(found, "CTE w"), 150)
-    readers = [n for n in found.nodes if n.kind == "CTE Scan"]
-    assert [n.approximate for n in readers] == [True, True]
-
-
-@every_major
-def test_an_init_plan_carries_its_sleep_and_its_user_does_not(major: int) -> None:
-    found = golden(f"sleep_init_plan.{major}")
-    assert_slept(found, named(found, "InitPlan 1"), 100)
-
-
-@every_major
-def test_two_init_plans_are_told_apart(major: int) -> None:
-    found = golden(f"sleep_two_init_plans.{major}")
-    first, second = named(found, "InitPlan 1"), named(found, "InitPlan 2")
-    assert first.exclusive_ms == pytest.approx(100, abs=SLACK_MS)
-    assert second.exclusive_ms == pytest.approx(50, abs=SLACK_MS)
-    assert found.root.exclusive_ms < SLACK_MS
-
-
-@every_major
-def test_a_sub_plan_counts_all_its_loops(major: int) -> None:
-    found = golden(f"sleep_sub_plan.{major}")
-    assert named(found, "SubPlan 1").loops == 3
-    assert_slept(found, named(found, "SubPlan 1"), 150)
-
-
-@every_major
-def test_the_inner_side_of_a_nested_loop_counts_all_its_loops(major: int) -> None:
-    found = golden(f"sleep_inner.{major}")
-    (inner,) = (n for n in found.nodes if n.relationship == "Inner")
-    assert inner.loops == 3
-    assert_slept(found, inner, 120)
-
-
-@every_major
-def test_what_sleeps_below_a_limit_is_not_the_limit(major: int) -> None:
-    found = golden(f"sleep_limit.{major}")
-    assert_slept(found, only(found, "Seq Scan"), 100)
-
-
-@every_major
-def test_below_a_gather_time_is_wall_clock(major: int) -> None:
-    """Six naps of 0.1 s, shared by leader and two workers: the wall clock saw two in a row."""
-    found = golden(f"sleep_parallel.{major}")
-    scan = only(found, "Seq Scan")
-    assert scan.loops == 3
-    assert scan.exclusive_ms == pytest.approx(200, abs=SLACK_MS)
-    assert scan.approximate
-    assert only(found, "Gather").approximate
-
-
 def _printed(name: str, kind: str) -> dict[str, Any]:
-    waiting = [json.loads((GOLDEN / f"{name}.json").read_text())[0]["Plan"]]
+    waiting = [json.loads(stored(name).read_text())[0]["Plan"]]
     while waiting[-1]["Node Type"] != kind:
         waiting.extend(waiting.pop().get("Plans", ()))
     return dict(waiting[-1])
@@ -219,6 +138,33 @@ def test_init_plan_1_is_not_init_plan_10() -> None:
     second = node(Parent_Relationship="Inner", ms=11.0, Filter="(id = (InitPlan 1).col1)")
     found = plan(node("Nested Loop", *init, first, second, ms=64.0))
     assert [round(n.exclusive_ms, 3) for n in found.nodes] == [1.0, 10.0, 50.0, 2.0, 1.0]
+
+
+@every_major
+def test_a_mean_over_uneven_workers_is_called_an_estimate(major: int) -> None:
+    """One process did all the work, 300 ms; the quotient says 150 and hands the rest to the Gather."""
+    found = golden(f"sleep_parallel_skew.{major}")
+    assert [n.kind for n in found.nodes if n.approximate] == ["Gather", "Seq Scan"]
+
+
+@every_major
+def test_a_recursion_is_not_a_reader_of_its_own_result(major: int) -> None:
+    assert not any(n.approximate for n in golden(f"sleep_recursive.{major}").nodes)
+
+
+@every_major
+def test_two_readers_of_a_cte_share_its_time_by_an_estimate(major: int) -> None:
+    readers = [n for n in golden(f"sleep_cte_two.{major}").nodes if n.kind == "CTE Scan"]
+    assert [n.approximate for n in readers] == [True, True]
+
+
+def test_many_init_plans_take_linear_time() -> None:
+    """A scan of all nodes for each of them took ten seconds for two thousand."""
+    inits = [
+        node("Result", Parent_Relationship="InitPlan", Subplan_Name=f"InitPlan {i}", Filter=f"((InitPlan {i - 1}).col1 > 0)")
+        for i in range(3000)
+    ]
+    assert len(plan(node("Result", *inits)).nodes) == 3001
 
 
 NUMBERS = st.floats(0, 1e6, allow_nan=False)

@@ -68,9 +68,23 @@ def _is_measured(fields: Mapping[str, Any]) -> bool:
     return "Actual Loops" in fields["Plan"] or "Execution Time" in fields
 
 
+def _stored(path: Path) -> list[dict[str, Any]]:
+    """The JSON. Up to PostgreSQL 13 the one input of a ModifyTable is called a Member in it; text can't tell, and has Outer."""
+    found: list[dict[str, Any]] = json.loads(path.with_suffix(".json").read_text())
+    waiting = [fields["Plan"] for fields in found]
+    while waiting:
+        node = waiting.pop()
+        below = node.get("Plans", [])
+        members = [child for child in below if child["Parent Relationship"] == "Member"]
+        if node["Node Type"] == "ModifyTable" and len(members) == 1:
+            members[0]["Parent Relationship"] = "Outer"
+        waiting += below
+    return found
+
+
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_text_and_json_of_a_statement_give_equal_trees(path: Path) -> None:
-    text, stored = path.read_text(), json.loads(path.with_suffix(".json").read_text())
+    text, stored = path.read_text(), _stored(path)
     documents = read_text(text)
     assert [document.unread for document in documents] == [()] * len(stored)
     for document, fields in zip(documents, stored, strict=True):
@@ -90,7 +104,7 @@ def test_what_was_read_is_written_as_the_server_printed_it(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_json_survives_being_written_as_text(path: Path) -> None:
-    for fields in json.loads(path.with_suffix(".json").read_text()):
+    for fields in _stored(path):
         (document,) = read_text(write_text(fields))
         assert document.unread == ()
         assert [line for line in differences(document.fields, fields, exact=True) if "/Trigger" not in line] == []

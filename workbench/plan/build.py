@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from workbench.plan.document import Document
@@ -13,7 +13,7 @@ from workbench.plan.metrics.rows import Rows, rows
 from workbench.plan.metrics.times import Time, times
 from workbench.plan.metrics.usage import usages
 from workbench.plan.model import Node, Plan, Trigger, Usage
-from workbench.plan.raw import Raw, flat, is_list_of_objects, is_number, refuse
+from workbench.plan.raw import Raw, flat, is_list_of_objects, is_number, refuse, remote
 
 _CONDITIONS = (
     "Index Cond", "Recheck Cond", "Hash Cond", "Merge Cond", "TID Cond", "Join Filter", "Filter", "One-Time Filter",
@@ -44,7 +44,7 @@ def build(document: Document) -> Plan:
     # Up to PostgreSQL 9.3, and in its descendants, the execution's time is called so.
     execution = _milliseconds(fields, "Execution Time", "Total Runtime")
     serialization = _milliseconds(fields.get("Serialization", {}), "Time")
-    inside = sum(time.exclusive for time, remote in zip(timing.nodes, _remote(raw), strict=True) if not remote)
+    inside = sum(time.exclusive for time, remote in zip(timing.nodes, remote(raw), strict=True) if not remote)
     return Plan(
         nodes=tuple(
             _node(node, timing.nodes[i], counted[i], priced[i], used[i], tuple(below[i])) for i, node in enumerate(raw)
@@ -63,14 +63,6 @@ def build(document: Document) -> Plan:
         other={key: value for key, value in fields.items() if key not in _PLAN_READ},
         unread=document.unread,
     )
-
-
-def _remote(raw: Sequence[Raw]) -> list[bool]:
-    """Which nodes are below a Citus task: on another server, in nobody's time here."""
-    found: list[bool] = []
-    for node in raw:
-        found.append(node.relationship == "Task" or (node.parent is not None and found[node.parent]))
-    return found
 
 
 def _checked(fields: Mapping[str, Any]) -> Mapping[str, Any]:

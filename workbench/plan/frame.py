@@ -72,7 +72,7 @@ def totals(plan: Plan) -> pd.DataFrame:
 def _groups(plan: Plan) -> Iterator[tuple[str, str, list[Node]]]:
     """What is summed: per table, then index, then node type, each with the most time first."""
     for per, names in (
-        ("table", [node.relation for node in plan.nodes]),
+        ("table", _tables(plan)),
         ("index", [node.index for node in plan.nodes]),
         ("node type", [node.kind for node in plan.nodes]),
     ):
@@ -82,3 +82,12 @@ def _groups(plan: Plan) -> Iterator[tuple[str, str, list[Node]]]:
                 found.setdefault(name, []).append(node)
         for name in sorted(found, key=lambda name: (-sum(n.exclusive_ms for n in found[name]), name)):
             yield per, name, found[name]
+
+
+def _tables(plan: Plan) -> list[str | None]:
+    """The table on which each node works; that of a bitmap's parts stands only on the heap scan above them."""
+    found: list[str | None] = []
+    for node in plan.nodes:
+        inherits = node.kind.startswith("Bitmap") and node.relation is None and node.parent is not None
+        found.append(found[node.parent] if inherits and node.parent is not None else node.relation)
+    return found

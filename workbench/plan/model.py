@@ -311,3 +311,9 @@ class Plan:
         from workbench.plan.write import to_json
 
         return to_json(self)
+
+    def anonymise(self) -> Plan:
+        """The same plan with names and literals replaced, each always by the same; structure and numbers stay."""
+        from workbench.plan.anonymise import anonymise
+
+        return anonymise(self)

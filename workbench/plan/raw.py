@@ -5,7 +5,7 @@ Unknown fields are nobody's business here: they travel along.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -94,12 +94,31 @@ def flat(root: Mapping[str, Any]) -> list[Raw]:
         node = Raw(len(found), parent, depth, fields, int(float(fields.get("Actual Loops") or 0)), related)
         found.append(node)
         below: list[tuple[object, int | None, int, str | None]] = [
-            (child, node.number, depth + 1, None) for child in fields.get("Plans", ())
+            (child, node.number, depth + 1, related)
+            for child, related in zip(fields.get("Plans", ()), _related(fields), strict=True)
         ]
         if fields["Node Type"] == "Custom Scan":
             below += [(plan, node.number, depth + 1, "Task") for plan in _tasks(fields)]
         waiting.extend(reversed(below))
     return found
+
+
+def remote(nodes: Sequence[Raw]) -> list[bool]:
+    """Which nodes are below a Citus task: on another server, in nobody's time here."""
+    found: list[bool] = []
+    for node in nodes:
+        found.append(node.relationship == "Task" or (node.parent is not None and found[node.parent]))
+    return found
+
+
+def _related(fields: Mapping[str, Any]) -> Iterator[str | None]:
+    """For each child how it is related where that differs from what is printed.
+
+    Up to version 13 a ModifyTable's one input is a Member of it in JSON; later, and in every version's text, it is the Outer.
+    """
+    below = [child.get("Parent Relationship") if isinstance(child, Mapping) else None for child in fields.get("Plans", ())]
+    is_input = fields["Node Type"] == "ModifyTable" and below.count("Member") == 1
+    yield from ("Outer" if is_input and related == "Member" else None for related in below)
 
 
 def is_number(value: object) -> bool:

@@ -31,31 +31,15 @@ FUNCTION_LIKE = frozenset(
     """.split()
 )
 
-# ... where catcode = 'U': may be anybody's name, too.
-UNRESERVED = frozenset(
+# ... where catcode = 'U', which may be anybody's name, too: those that stand in queries and in what EXPLAIN prints.
+SYNTAX = frozenset(
     """
-    abort absent absolute access action add admin after aggregate also alter always asensitive assertion assignment at
-    atomic attach attribute backward before begin breadth by cache call called cascade cascaded catalog chain
-    characteristics checkpoint class close cluster columns comment comments commit committed compression conditional
-    configuration conflict connection constraints content continue conversion copy cost csv cube current cursor cycle data
-    database day deallocate declare defaults deferred definer delete delimiter delimiters depends depth detach dictionary
-    disable discard document domain double drop each empty enable encoding encrypted enforced enum error escape event
-    exclude excluding exclusive execute explain expression extension external family filter finalize first following force
-    format forward function functions generated global granted groups handler header hold hour identity if immediate
-    immutable implicit import include including increment indent index indexes inherit inherits inline input insensitive
-    insert instead invoker isolation keep key keys label language large last leakproof level listen load local location lock
-    locked logged mapping match matched materialized maxvalue merge method minute minvalue mode month move name names nested
-    new next nfc nfd nfkc nfkd no normalized nothing notify nowait nulls object objects of off oids old omit operator option
-    options ordinality others over overriding owned owner parallel parameter parser partial partition passing password path
-    period plan plans policy preceding prepare prepared preserve prior privileges procedural procedure procedures program
-    publication quote quotes range read reassign recursive ref referencing refresh reindex relative release rename
-    repeatable replace replica reset restart restrict return returns revoke role rollback rollup routine routines rows rule
-    savepoint scalar schema schemas scroll search second security sequence sequences serializable server session set sets
-    share show simple skip snapshot source sql stable standalone start statement statistics stdin stdout storage stored
-    strict string strip subscription support sysid system tables tablespace target temp template temporary text ties
-    transaction transform trigger truncate trusted type types uescape unbounded uncommitted unconditional unencrypted
-    unknown unlisten unlogged until update vacuum valid validate validator value varying version view views virtual volatile
-    whitespace within without work wrapper write xml year yes zone
+    absent also at by cascade columns conditional conflict content cube current cursor data day declare delete document
+    empty error escape exclude execute explain filter first following groups hold hour identity insert instead keep key last
+    locked matched materialized merge minute month name nested next nfc nfd nfkc nfkd no normalized nothing nowait nulls of
+    omit ordinality others over overriding partition passing path preceding prepare preserve quotes range recursive refresh
+    replace restrict rollup rows scalar second set sets share skip source strip system target temp temporary ties uescape
+    unbounded unconditional unlogged update value varying view whitespace within without wrapper year zone
     """.split()
 )
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from workbench.plan import Change, Node, PlanDiff
 from workbench.plan.align import role, target
 from workbench.render import options
+from workbench.render.columns import aligned
 from workbench.render.html import block, cell, element, head, row, small, table
 from workbench.render.numbers import count, duration
 from workbench.render.plan_html import DEEPEST
@@ -38,13 +39,11 @@ def diff_html(diff: PlanDiff) -> str:
     return block(title, small(_executions(diff)), drawn)
 
 
-def diff_text(diff: PlanDiff) -> str:
-    """The sentence, and a line a node: what happened, the node, its figures before -> after."""
+def diff_text(diff: PlanDiff, width: int | None = None) -> str:
+    """The sentence, and a line a node: the node, what happened, its figures before -> after."""
     columns = _shown(diff)
-    heading = ("", "Node", *(name for name, _ in columns))
-    lines = [heading, *(_line(change, columns) for change in diff.changes)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(heading))]
-    drawn = ["  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    heading = ("Node", "", *(name for name, _ in columns))
+    drawn = aligned([heading, *(_line(change, columns) for change in diff.changes)], width)
     return "\n".join([f"Diff: {diff.summary}", *filter(None, [_executions(diff)]), *drawn])
 
 
@@ -96,4 +95,4 @@ def _row(change: Change, columns: list[tuple[str, Callable[[Node], str]]]) -> Ma
 
 def _line(change: Change, columns: list[tuple[str, Callable[[Node], str]]]) -> tuple[str, ...]:
     indent = "  " * min(change.depth, DEEPEST) + ("└ " if change.depth else "")
-    return (_WORDS[change.what], f"{indent}{_name(change)}", *(_pair(change, figure) for _, figure in columns))
+    return (f"{indent}{_name(change)}", _WORDS[change.what], *(_pair(change, figure) for _, figure in columns))

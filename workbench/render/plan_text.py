@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from workbench.plan import Node, Plan
 from workbench.render import options
+from workbench.render.columns import aligned
 from workbench.render.findings import findings_text
 from workbench.render.numbers import count, duration, rows
 from workbench.render.plan_html import DEEPEST, headline, legend, place
 
 
-def plan_text(plan: Plan) -> str:
-    """Headline, findings, and a line a node."""
-    lines = [_line(plan, node) for node in plan.nodes]
-    widths = [max((len(line[i]) for line in lines), default=0) for i in range(4)]
-    table = ["  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+def plan_text(plan: Plan, width: int | None = None) -> str:
+    """Headline, findings, and a line a node; with a width, labels are cut to fit a terminal."""
+    table = aligned((_line(plan, node) for node in plan.nodes), width)
     unread = [f"not understood: {line}" for line in plan.unread]
     return "\n".join([f"Plan: {headline(plan)}", *findings_text(plan.findings), *table, *filter(None, [legend(plan)]), *unread])
 

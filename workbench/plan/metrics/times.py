@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workbench.plan.metrics.deferred import Payers, charges
 from workbench.plan.model import Participant
-from workbench.plan.raw import Raw
+from workbench.plan.raw import Raw, remote
 
 _GATHERS = frozenset({"Gather", "Gather Merge"})
 _BITMAPS = frozenset({"Bitmap Index Scan", "BitmapAnd", "BitmapOr"})
@@ -106,12 +106,25 @@ def _split(
         debt = -exclusive[node.number]
         if debt > 0:
             exclusive[node.number] = 0.0
-            if node.parent is not None and node.relationship != "Task":
+            if node.parent is None:
+                _settle(debt, exclusive, errors, nodes)
+            elif node.relationship != "Task":
                 exclusive[node.parent] -= debt
             if debt > errors[node.number] + ROUNDING_MS:
                 errors[node.number] = debt
                 estimates.add(node.number)
     return exclusive, errors, estimates
+
+
+def _settle(debt: float, exclusive: list[float], errors: Sequence[float], nodes: Sequence[Raw]) -> None:
+    """Takes what the root's time has no room for from where rounding may have added it: from each by its error.
+
+    A microsecond's half, times a million loops, is half a second, and rounding up is as likely as rounding down.
+    """
+    room = [0.0 if far else min(error, own) for far, error, own in zip(remote(nodes), errors, exclusive, strict=True)]
+    part = min(debt / total, 1.0) if (total := sum(room)) else 0.0
+    for number, most in enumerate(room):
+        exclusive[number] -= part * most
 
 
 def _untold(shares: Sequence[float], child: int, payer: int, paying: Payers) -> float:

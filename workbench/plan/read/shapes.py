@@ -145,6 +145,10 @@ def _is_statement(value: Mapping[Any, Any]) -> bool:
     return (isinstance(plan, Mapping) and len(plan) > 0) or ("Node Type" in value and "Plan" not in value)
 
 
+_A_FILE = "Expected is a file with the whole output of EXPLAIN, in any of its formats."
+_FILE_HINT = "check the name and that you may read it; or pass the output itself as text."
+
+
 def _inner(value: object) -> Sequence[object]:
     """What is wrapped in the value, one layer down; empty where it is none of the shapes."""
     try:
@@ -153,6 +157,9 @@ def _inner(value: object) -> Sequence[object]:
                 return unwrap(value)
     except PlanError:
         raise
+    except OSError as error:
+        name = error.filename or excerpt(repr(value))
+        raise PlanError(f"The file {name} can't be read: {error.strerror or error}.", _A_FILE, hint=_FILE_HINT) from None
     except Exception as error:  # a closed cursor, a folder in place of a file, whatever a stranger's object raises
         reason = excerpt(str(error)) or type(error).__name__
         raise PlanError("The plan can't be read out of this.", f"It is {_described(value)}; {reason}", hint=_HINT) from None

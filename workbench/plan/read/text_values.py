@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from workbench.plan.words import FUNCTION_LIKE, RESERVED
+
 _INTEGER = re.compile(r"-?\d{1,300}")
 _FLOAT = re.compile(r"-?\d{1,300}\.\d{1,300}(?:e[+-]?\d{1,3})?")
 # What ExplainPropertyFloat and ExplainPropertyInteger print behind a figure; JSON has the figure alone.
@@ -15,23 +17,8 @@ _BARE = re.compile(r"[a-z_][a-z0-9_]*")
 # Digits beyond which int() is refused by Python or slow; a float tells as much.
 _EXACT_DIGITS = 40
 
-# pg_get_keywords() of PostgreSQL 18 but for the unreserved ones: what quote_identifier() puts in quotes.
-KEYWORDS = frozenset(
-    """
-    all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast
-    char character check coalesce collate collation column concurrently constraint create cross current_catalog
-    current_date current_role current_schema current_time current_timestamp current_user dec decimal default deferrable
-    desc distinct do else end except exists extract false fetch float for foreign freeze from full grant greatest group
-    grouping having ilike in initially inner inout int integer intersect interval into is isnull join json json_array
-    json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize json_table json_value
-    lateral leading least left like limit localtime localtimestamp merge_action national natural nchar none normalize
-    not notnull null nullif numeric offset on only or order out outer overlaps overlay placing position precision
-    primary real references returning right row select session_user setof similar smallint some substring symmetric
-    system_user table tablesample then time timestamp to trailing treat trim true union unique user using values varchar
-    variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces
-    xmlparse xmlpi xmlroot xmlserialize xmltable
-    """.split()  # noqa: SIM905 - a list would take 150 lines
-)
+# What quote_identifier() puts in quotes: all keywords but the unreserved ones.
+KEYWORDS = RESERVED | FUNCTION_LIKE
 
 
 def number(text: str) -> int | float:

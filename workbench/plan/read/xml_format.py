@@ -30,7 +30,8 @@ _TEXTS = frozenset(
      "Merge Cond", "Order By", "Run Condition", "Window", "Conflict Filter", "Conflict Resolution", "Function Call",
      "Table Function Call", "Sampling Method", "Repeatable Seed", "Remote SQL", "Foreign File", "Foreign Program",
      "Relations", "Trigger Name", "Constraint Name", "Relation", "Query Text", "Query Parameters", "Format", "Item",
-     "Vectorized Filter", "Custom Scan", "Node", "Sort Method Used"}
+     "Vectorized Filter", "Custom Scan", "Node", "Sort Method Used", "Append RTIs", "Child Append RTIs", "Scan RTIs",
+     "Unprunable RTIs", "Result RTIs", "Subplans Needing Rewind", "Relation OIDs", "Executor Parameter Types"}
 )  # fmt: skip
 _ITEMS = {"Plans": "Plan", "Range Table": "Range Table Entry", "Tasks": "Task", "Job": "Tasks", "explain": "Query"}
 
@@ -56,7 +57,29 @@ class _Element:
         names = {name for name, _ in self.found}
         if len(names) == 1 and _is_item(names.pop(), self.name, len(self.found)):
             return [value for _, value in self.found]
-        return merged(self.found)
+        return merged(_sort_groups(self.found))
+
+
+def _sort_groups(found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """XML names both groups of an incremental sort alike; JSON tells them apart, and so does their order."""
+    if not any(name == _SORT_GROUPS for name, _ in found):
+        return found
+    names = iter(("Full-sort Groups", "Pre-sorted Groups"))
+    return [
+        (next(names, name), _sort_spaces(value)) if name == _SORT_GROUPS and isinstance(value, dict) else (name, value)
+        for name, value in found
+    ]
+
+
+def _sort_spaces(group: dict[str, Any]) -> dict[str, Any]:
+    """Memory comes before disk; where there is but one, the methods tell which (`merged` has numbered the earlier twin)."""
+    methods = group.get("Sort Methods Used", ())
+    is_disk = "Sort Space (2)" in group or all("external" in str(method) for method in methods)
+    spaces = {"Sort Space (2)": "Sort Space Memory", "Sort Space": "Sort Space Disk" if is_disk else "Sort Space Memory"}
+    return {spaces.get(name, name): value for name, value in group.items()}
+
+
+_SORT_GROUPS = "Incremental Sort Groups"
 
 
 def read_xml(text: str) -> tuple[list[Any], list[str]]:

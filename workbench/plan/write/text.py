@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workbench.plan.read.text_counts import BUFFERS
 from workbench.plan.read.text_spelling import BY_LEAD, EXTENSION_RANK, RANK, Line
 from workbench.plan.write.text_citus import distributed
 from workbench.plan.write.text_footer import ABOVE, BELOW, above, below, jit, range_table
@@ -27,11 +28,12 @@ def write_text(fields: Fields) -> str:
     # The text tells whether an input is unique only under VERBOSE, JSON always.
     is_verbose = any("Output" in node or "Schema" in node for node in nodes)
     tables = frozenset(str(table) for node in nodes for table in _written(node))
-    lines = [*above(fields), *_tree(root, is_verbose=is_verbose)]
+    hooked: list[str] = []
     for name, value in fields.items():
         groups = range_table(value) if name == "Range Table" else [(name, value)] if name not in _DOCUMENT else ()
-        lines += [line for heading, given in groups for line in _unknown(heading, given)]
-    return "\n".join([*lines, *below(fields, tables=tables, is_verbose=is_verbose)])
+        hooked += [line for heading, given in groups for line in _unknown(heading, given)]
+    footer = below(fields, tables=tables, is_verbose=is_verbose, hooked=hooked)
+    return "\n".join([*above(fields), *_tree(root, is_verbose=is_verbose), *footer])
 
 
 _DOCUMENT = frozenset((*ABOVE, *BELOW, "Plan"))
@@ -94,10 +96,11 @@ def _below(node: Fields, stops: int) -> Iterator[tuple[Fields | str, int, str]]:
 
 
 def _details(node: Fields, *, is_verbose: bool) -> Iterator[str]:
-    for _, line in sorted(_ranked(node, is_verbose=is_verbose), key=lambda pair: pair[0]):
-        yield line
+    ranked = sorted(_ranked(node, is_verbose=is_verbose), key=lambda pair: pair[0])
+    yield from (line for rank, line in ranked if rank < _HOOK_RANK)
     for worker in node.get("Workers", ()):
         yield from _worker(worker)
+    yield from (line for rank, line in ranked if rank >= _HOOK_RANK)
 
 
 def _ranked(node: Fields, *, is_verbose: bool) -> Iterator[tuple[float, str]]:
@@ -117,10 +120,16 @@ def _ranked(node: Fields, *, is_verbose: bool) -> Iterator[tuple[float, str]]:
         yield EXTENSION_RANK - 0.1, f"{_operation(node, target)} {write_target(target)}"
         own = (line for name, value in target.items() if name not in HEADER for line in _unknown(name, value))
         yield from ((EXTENSION_RANK - 0.1, f"{_STOPS}{line}") for line in own)
+    rank = EXTENSION_RANK
     for name, value in node.items():
+        rank = _HOOK_RANK if name in BUFFERS else rank
         if name not in carried and name not in _STRUCTURE and not (name == "Inner Unique" and not is_verbose):
             for text in _unknown(name, value):
-                yield EXTENSION_RANK, text
+                yield rank, text
+
+
+# What explain_per_node_hook adds (pg_overexplain) stands behind the buffers and the workers; a custom scan's own before them.
+_HOOK_RANK = float("inf")
 
 
 def _fits(name: str, value: Any) -> bool:

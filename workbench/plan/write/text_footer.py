@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workbench.plan.read.text_counts import BUFFERS, IO_FIELDS, write_buffers, write_io
@@ -34,9 +34,14 @@ def above(fields: Fields) -> Iterator[str]:
             yield f"{name}: {fields[name]}"
 
 
-def below(fields: Fields, *, tables: frozenset[str], is_verbose: bool) -> Iterator[str]:
-    """What stands below the tree. `tables` are those the plan itself writes to: a trigger on one of several says which."""
+def below(fields: Fields, *, tables: frozenset[str], is_verbose: bool, hooked: Sequence[str] = ()) -> Iterator[str]:
+    """What stands below the tree. `tables` are those the plan itself writes to: a trigger on one of several says which.
+
+    `hooked` are an extension's lines: explain_per_plan_hook is called when planning has been told, before the triggers.
+    """
     for name in BELOW:
+        if name == "Triggers":
+            yield from hooked
         value = fields.get(name)
         if value is None:
             continue

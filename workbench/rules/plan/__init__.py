@@ -11,15 +11,22 @@ from workbench.rules.plan import (
     hash_aggregate_on_disk,
     hash_batches,
     in_memory,
+    index_only_scan,
+    io_share,
     jit_share,
+    large_offset,
+    late_limit,
     memoize_hits,
     memoize_misses,
     nested_loop_inner,
+    never_executed,
+    partitions_pruned,
     planning_share,
     row_estimate_off,
     seq_scan_discards,
     serialization_share,
     sort_on_disk,
+    sparse_table,
     spilled_cte,
     sub_plan_per_row,
     temp_io,
@@ -28,9 +35,13 @@ from workbench.rules.plan import (
     workers_missing,
     workers_uneven,
 )
+from workbench.rules.plan.clause import with_clauses
+from workbench.rules.plan.partitions import merged
 
 RULES: tuple[Rule[Plan], ...] = (
     seq_scan_discards.RULE,
+    late_limit.RULE,
+    large_offset.RULE,
     sort_on_disk.RULE,
     hash_batches.RULE,
     hash_aggregate_on_disk.RULE,
@@ -48,9 +59,14 @@ RULES: tuple[Rule[Plan], ...] = (
     trigger_share.RULE,
     serialization_share.RULE,
     wal_full_pages.RULE,
+    sparse_table.RULE,
+    io_share.RULE,
     disabled_node.RULE,
+    never_executed.RULE,
     in_memory.RULE,
     memoize_hits.RULE,
+    index_only_scan.RULE,
+    partitions_pruned.RULE,
     good_estimate.RULE,
 )
 
@@ -58,12 +74,16 @@ RULES: tuple[Rule[Plan], ...] = (
 COVERED_BY: dict[str, frozenset[str]] = {
     "temp-io": frozenset({"sort-on-disk", "hash-batches", "hash-aggregate-on-disk", "spilled-cte"}),
     "join-filter-discards": frozenset({"nested-loop-inner"}),
+    "io-share": frozenset(
+        {"seq-scan-discards", "sparse-table", "filter-after-index", "heap-fetches", "lossy-bitmap", "recheck-discards"}
+    ),
 }
 
 
 def findings(plan: Plan) -> tuple[Finding, ...]:
-    """What all rules say of a plan, ranked by what it would save; no cause twice."""
-    return ranked(_uncovered([finding for rule in RULES for finding in rule.check(plan)]))
+    """What all rules say of a plan, ranked by what it would save; no cause twice, and partitions of one table as one."""
+    found = _uncovered([finding for rule in RULES for finding in rule.check(plan)])
+    return with_clauses(plan, ranked(merged(plan, found)))
 
 
 def _uncovered(found: list[Finding]) -> Iterable[Finding]:

@@ -11,7 +11,7 @@ Reported where the error begins: the lowest node that has most of it. Everything
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import log10
 
 from workbench.findings import Finding, Rule, Severity
@@ -35,8 +35,14 @@ def check(plan: Plan) -> Iterator[Finding]:
     stopped = stopped_early(plan)
     off = [node for node in plan.nodes if node.number not in stopped and _is_off(node)]
     starts = _starts(plan, off)
+    if not starts:
+        return
+    from workbench.rules.plan.filters import bounded  # here: sqlglot takes half a second to import
+
+    columns_of = bounded()
     for number, heirs in starts.items():
-        yield _finding(plan, plan.nodes[number], heirs)
+        node = plan.nodes[number]
+        yield _finding(plan, node, heirs, _tested_columns(node, columns_of) if node.table else [])
 
 
 def _is_off(node: Node) -> bool:
@@ -61,17 +67,17 @@ def _starts(plan: Plan, off: Iterable[Node]) -> dict[int, list[Node]]:
     return dict(sorted(found.items()))
 
 
-def _finding(plan: Plan, node: Node, heirs: list[Node]) -> Finding:
+def _finding(plan: Plan, node: Node, heirs: list[Node], columns: list[str]) -> Finding:
     where = f" on {node.table}" if node.table else ""
     above = [heir for heir in heirs if heir.number != node.number]
     downstream = sum(heir.exclusive_ms for heir in above)
-    sql = _sql(node)
+    sql = _sql(node, columns)
     return Finding(
         rule=ID,
         severity=Severity.WARNING,
         title=f"{node.kind}{where}: at least {_decade(node.estimate_factor):,}x {_fewer_or_more(node)} rows than planned",
         detail=f"{node.rows:,.0f} rows came, {node.rows_planned:,.0f} were expected; {_consequence(plan, above, downstream)}.",
-        remedy=_remedy(node, sql),
+        remedy=_remedy(node, sql, columns),
         sql=sql,
         evidence={
             "rows": node.rows,
@@ -120,11 +126,10 @@ def _fewer_or_more(node: Node) -> str:
     return "fewer" if node.estimate_direction == "over" else "more"
 
 
-def _sql(node: Node) -> str | None:
+def _sql(node: Node, columns: list[str]) -> str | None:
     """ANALYZE, and the statistics of columns that are tested together; None for a node without a table."""
     if node.table is None:
         return None
-    columns = _tested_columns(node)
     table = qualified(node)
     if len(columns) < 2:
         return f"analyze {table}"
@@ -133,22 +138,18 @@ def _sql(node: Node) -> str | None:
     return f"create statistics {identifier(name)} on {', '.join(columns)} from {table}; analyze {table}"
 
 
-def _tested_columns(node: Node) -> list[str]:
-    from workbench.rules.plan.filters import filter_columns  # here: sqlglot takes half a second to import
-
+def _tested_columns(node: Node, columns_of: Callable[[str], tuple[str, ...]]) -> list[str]:
     conditions = [node.conditions[name] for name in _TESTED if name in node.conditions]
     if len(conditions) < 2 and not any(" AND " in condition for condition in conditions):
         return []  # one comparison tests no two columns; to read it takes longer than all else here
-    return list(dict.fromkeys(column for condition in conditions for column in filter_columns(condition)))[:MOST_COLUMNS]
+    return list(dict.fromkeys(column for condition in conditions for column in columns_of(condition)))[:MOST_COLUMNS]
 
 
-def _remedy(node: Node, sql: str | None) -> str:
+def _remedy(node: Node, sql: str | None, columns: list[str]) -> str:
     if node.table is None or sql is None:
         return "ANALYZE the tables of this join; if the error stays, its columns depend on one another (create statistics)."
-    table, columns = identifier(node.table), ", ".join(_tested_columns(node)) if sql.startswith("create") else "..."
-    return (
-        f"analyze {table}; if the error stays, its columns depend on one another: create statistics on {columns} from {table}"
-    )
+    table, named = identifier(node.table), ", ".join(columns) if sql.startswith("create") else "..."
+    return f"analyze {table}; if the error stays, its columns depend on one another: create statistics on {named} from {table}"
 
 
 RULE: Rule[Plan] = Rule(ID, check)

@@ -1,0 +1,25 @@
+-- What the findings' cases need beside the datasets' own tables: copies with other indexes, holes, partitions, triggers.
+create function shop.sorts() returns bigint language sql set work_mem = '64kB' as 'select count(*) from (select id from shop.orders order by total offset 0) x';
+create function shop.nap(seconds float8) returns int language plpgsql parallel safe cost 1000 as 'begin perform pg_sleep(seconds); return 1; end';
+create table shop.orders_indexed as select * from shop.orders;
+create index orders_indexed_user on shop.orders_indexed (user_id);
+create index orders_indexed_status on shop.orders_indexed (status);
+create index orders_indexed_total on shop.orders_indexed (total);
+create index orders_indexed_created on shop.orders_indexed (created_at);
+create table shop.orders_stale as select * from shop.orders;
+create index orders_stale_id on shop.orders_stale (id);
+create table shop.orders_sparse as select * from shop.orders;
+alter table shop.orders_sparse set (autovacuum_enabled = off);
+delete from shop.orders_sparse where id % 100 <> 0;
+create table shop.orders_parted (like shop.orders) partition by range (id);
+create table shop.orders_parted_1 partition of shop.orders_parted for values from (0) to (20000);
+create table shop.orders_parted_2 partition of shop.orders_parted for values from (20000) to (40000);
+create table shop.orders_parted_3 partition of shop.orders_parted for values from (40000) to (10000000);
+insert into shop.orders_parted select * from shop.orders;
+insert into shop.customers select 1000000 + i, 'a', i::text, 'c', 'd', now() from generate_series(1, 20) i;
+create table shop.orders_misled as select * from shop.orders;
+alter table shop.orders_misled alter user_id set (n_distinct = 20);
+create table shop.items_many as select i.* from shop.order_items i, generate_series(1, 3) order by 1;
+create table shop.orders_cold as select * from shop.orders order by md5(id::text);
+create index orders_cold_id on shop.orders_cold (id);
+create procedure shop.forget(name regclass) language plpgsql as 'begin execute format(''copy (select 1) to program %L'', ''dd oflag=nocache conv=notrunc,fdatasync count=0 status=none of='' || current_setting(''data_directory'') || ''/'' || pg_relation_filepath(name)); end';
