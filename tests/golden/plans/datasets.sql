@@ -20,6 +20,9 @@ insert into shop.customers select 1000000 + i, 'a', i::text, 'c', 'd', now() fro
 create table shop.orders_misled as select * from shop.orders;
 alter table shop.orders_misled alter user_id set (n_distinct = 20);
 create table shop.items_many as select i.* from shop.order_items i, generate_series(1, 3) order by 1;
-create table shop.orders_cold as select * from shop.orders order by md5(id::text);
-create index orders_cold_id on shop.orders_cold (id);
+create table shop.orders_cold (id int, note char(2000));
+alter table shop.orders_cold alter note set storage plain;
+insert into shop.orders_cold select id, coalesce(note, '-') from shop.orders where id <= 20000;
+create index orders_cold_id on shop.orders_cold (id, note);
 create procedure shop.forget(name regclass) language plpgsql as 'begin execute format(''copy (select 1) to program %L'', ''dd oflag=nocache conv=notrunc,fdatasync count=0 status=none of='' || current_setting(''data_directory'') || ''/'' || pg_relation_filepath(name)); end';
+create index items_many_product on shop.items_many (product_id);
