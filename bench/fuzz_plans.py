@@ -22,8 +22,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from workbench import read_plan
 from workbench.errors import PlanError
-from workbench.plan.read import read_documents
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "plans"
 MOST_CHARACTERS = 20_000
@@ -84,7 +84,7 @@ def attempt(source: str) -> tuple[str, float]:
     """What came out, and the seconds it took."""
     started = time.perf_counter()
     try:
-        outcome = "read" if read_documents(source) else "nothing"
+        outcome = "read" if read_plan(source) else "nothing"
     except PlanError as error:
         outcome = "PlanError" if len(error.lines()) == 3 else f"PlanError of {len(error.lines())} lines"
     except Exception as error:

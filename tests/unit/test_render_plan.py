@@ -126,7 +126,9 @@ def _changed(item: Any) -> Any:
 
 def _is_settled(plan: Plan) -> bool:
     """Executed, by one process, in memory: how much goes to disk hangs on each machine's alignment, and so does the advice."""
-    spilled = plan.root.buffers.temp_written or any(n.fields.get("Cache Evictions") for n in plan.nodes)
+    spilled = plan.root.buffers.temp_written or any(
+        n.per_loop(name) for n in plan.nodes for name in ("Cache Evictions", "Lossy Heap Blocks")
+    )
     return plan.analyzed and not spilled and not any("Workers Planned" in n.fields for n in plan.nodes)
 
 

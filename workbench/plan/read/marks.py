@@ -23,7 +23,7 @@ def text_mark(text: str) -> int:
 
 def json_mark(text: str) -> int:
     """The offset of the first sign of a JSON plan, decoded or printed by Python, or -1."""
-    first = _first(text, _JSON_WORDS)
+    first = _first(text, _JSON_WORDS) if '"' in text or "'" in text else -1
     return _start(_JSON.search(text, max(0, first - 1))) if first >= 0 else -1
 
 

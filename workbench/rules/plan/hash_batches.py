@@ -29,7 +29,7 @@ BATCHES = 1
 def check(plan: Plan) -> Iterator[Finding]:
     """One finding for each hash table of more than one batch."""
     for node in plan.nodes:
-        if batches(node) > BATCHES:
+        if node.kind == "Hash" and batches(node) > BATCHES:
             yield _finding(plan, node)
 
 

@@ -33,8 +33,7 @@ GROWTH = 2
 def check(plan: Plan) -> Iterator[Finding]:
     """One finding for each bitmap scan with lossy pages."""
     for node in plan.nodes:
-        lossy = total(node, "Lossy Heap Blocks")
-        if lossy and node.kind == "Bitmap Heap Scan":
+        if node.kind == "Bitmap Heap Scan" and (lossy := total(node, "Lossy Heap Blocks")):
             yield _finding(plan, node, lossy)
 
 

@@ -27,6 +27,7 @@ ID = "sort-on-disk"
 # spill.
 IN_MEMORY_FACTOR = 4
 _MB = 1024
+_SORTS = frozenset({"Sort", "Incremental Sort"})
 # An Incremental Sort's two kinds of groups, each with disk figures of its own.
 _GROUPS = ("Full-sort Groups", "Pre-sorted Groups")
 
@@ -34,7 +35,7 @@ _GROUPS = ("Full-sort Groups", "Pre-sorted Groups")
 def check(plan: Plan) -> Iterator[Finding]:
     """One finding for each node whose sort used the disk, in the leader or in any worker."""
     for node in plan.nodes:
-        kilobytes = disk_kb(node)
+        kilobytes = disk_kb(node) if node.kind in _SORTS else 0
         if kilobytes:
             yield _finding(plan, node, kilobytes)
 
