@@ -18,6 +18,8 @@ DEEPEST = 14
 _STEP_PX = 18
 # An error or a skew below a tenth of the figure changes no decision.
 _TELLING = 0.1
+# Nor does an error below a hundredth of the whole.
+_WORTH = 0.01
 
 
 def plan_html(plan: Plan) -> str:
@@ -101,7 +103,8 @@ def _time_cell(plan: Plan, node: Node) -> Markup:
     share = node.exclusive_ms / plan.total_ms if plan.total_ms else 0.0
     about = "≈ " if node.approximate else ""
     notes = [f"{count(node.loops)} loops"] if node.loops > 1 else []
-    if node.error_ms >= node.exclusive_ms * _TELLING and node.approximate:
+    # A figure of three digits says that they hold; where rounding over many loops leaves one open, that is said.
+    if node.error_ms >= node.exclusive_ms * _TELLING and (node.approximate or node.error_ms >= _WORTH * plan.total_ms):
         notes.append(f"± {duration(node.error_ms)}")
     if node.skew >= 1 + _TELLING:
         notes.append(f"slowest process {times(node.skew)} the mean")

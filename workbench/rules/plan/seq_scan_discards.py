@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 
 from workbench.findings import Finding, Rule, Severity
 from workbench.plan import Node, Plan
-from workbench.rules.plan.names import identifier, qualified
+from workbench.rules.plan.names import qualified
 
 ID = "seq-scan-discards"
 
@@ -66,15 +66,15 @@ def _finding(plan: Plan, node: Node, columns: tuple[str, ...]) -> Finding:
     again = node.loops > max(node.processes, 1)
     runs = f" in {node.loops:,} runs" if again else ""
     each = "each time, and the filter keeps in all" if again else "and the filter keeps"
-    listed = ", ".join(columns)
+    sql = f"create index on {qualified(node)} ({', '.join(columns)})" if columns else None
     return Finding(
         rule=ID,
         severity=Severity.CRITICAL if share >= 0.99 else Severity.WARNING,
         title=f"Seq Scan on {node.table} reads {read:,.0f} rows{runs} and throws {node.rows_removed:,.0f} away"
         f" ({_percent(share)})",
         detail=f"The whole table is read, {each} {node.rows:,.0f} rows: {node.conditions.get('Filter', '')}",
-        remedy=_remedy(identifier(node.table or ""), listed),
-        sql=f"create index on {qualified(node)} ({listed})" if listed else None,
+        remedy=f"Try an index: {sql}" if sql else f"Try an index on {qualified(node)} that fits the filter, as a trial.",
+        sql=sql,
         evidence={
             "rows_read": read,
             "rows_removed": node.rows_removed,
@@ -84,12 +84,6 @@ def _finding(plan: Plan, node: Node, columns: tuple[str, ...]) -> Finding:
         at=node.number,
         saves_ms=node.exclusive_ms * share if plan.timed else None,
     )
-
-
-def _remedy(name: str, columns: str) -> str:
-    if not columns:
-        return f"Try an index on {name} that fits the filter, as a trial."
-    return f"Try an index: create index on {name} ({columns})"
 
 
 def _percent(share: float) -> str:
