@@ -19,6 +19,7 @@ from workbench.plan import read_plans
 from workbench.plan.write import write_json, write_text
 
 ROUNDS = 3
+HEADING = "{:24} {:6} {:>7} {:>11} {:>11} {:>11} {:>7} {:>18}"
 NODE = {
     "Node Type": "Seq Scan", "Parallel Aware": False, "Async Capable": False, "Relation Name": "events_1", "Alias": "events_1",
     "Startup Cost": 0.0, "Total Cost": 1693.0, "Plan Rows": 1, "Plan Width": 244, "Actual Startup Time": 0.013,
@@ -30,9 +31,7 @@ NODE = {
 
 def main() -> None:
     sys.setrecursionlimit(100_000)  # for json.loads, which is the limit to compare with; the workbench needs none
-    print(
-        f"{'plan':24} {'format':6} {'kB':>7} {'json.loads':>11} {'bare':>9} {'read':>9} {'µs/node':>8} {'read / json.loads':>18}"
-    )
+    print(HEADING.format("plan", "format", "kB", "json.loads", "bare", "read", "µs/node", "read / json.loads"))
     for name, fields, nodes in (
         ("10 nodes", flat(10), 10), ("1,000 nodes", flat(1_000), 1_000), ("10,000 nodes", flat(10_000), 10_000),
         ("5,000 levels", deep(5_000), 5_000),

@@ -115,5 +115,7 @@ _KEYS: Iterable[Callable[[_Side, Node], Hashable]] = (
     lambda side, node: _inner(side, node, side.scans[node.number], side.scopes[node.number]),
     lambda side, node: _inner(side, node, side.scans[node.number]) if side.scans[node.number] else None,
     lambda side, node: _inner(side, node, _sorts(node)) if _sorts(node) else None,
-    lambda side, node: _inner(side, node) if side.roles[node.number] in ("join", "aggregate", "ModifyTable") else None,
+    lambda side, node: (
+        _inner(side, node) if side.roles[node.number] in ("join", "aggregate", "append", "gather", "ModifyTable") else None
+    ),
 )

@@ -154,7 +154,12 @@ def _summary(before: Plan, after: Plan, changes: tuple[Change, ...]) -> str:
         return "These plans have nothing in common."
     if not any(change.what != "same" for change in changes):
         return "; ".join(["the same plan", *parts])
-    return "; ".join(parts)
+    return "; ".join(parts) or "the same ways to the same rows; a bitmap is made of other parts"
+
+
+def _rows_read(node: Node) -> float:
+    """Rows of a table; what CTEs, functions and sub-selects hand on was read below, or made."""
+    return node.rows + node.rows_removed if node.table is not None and role(node) == "scan" else 0.0
 
 
 def _reached(changes: tuple[Change, ...]) -> Iterator[str]:
@@ -195,12 +200,11 @@ def _short(node: Node) -> str:
 
 
 def _read(before: Plan, after: Plan) -> Iterator[str]:
-    """Rows that scans read and gave or threw away, in total; without ANALYZE the planner's cost."""
+    """Rows that were read from tables and given or thrown away, in total; without ANALYZE the planner's cost."""
     if before.analyzed and after.analyzed:
-        was, now = (
-            sum(node.rows + node.rows_removed for node in plan.nodes if role(node) == "scan") for plan in (before, after)
-        )
+        was, now = (sum(_rows_read(node) for node in plan.nodes) for plan in (before, after))
+        rows = "row" if abs(was - now) == 1 else "rows"
         if was != now:
-            yield f"{abs(was - now):,.0f} {'rows no longer' if now < was else 'more rows'} read"
+            yield f"{abs(was - now):,.0f} {f'{rows} no longer' if now < was else f'more {rows}'} read"
     elif before.root.total_cost != after.root.total_cost:
         yield f"estimated cost {before.root.total_cost:,.2f} -> {after.root.total_cost:,.2f}"
