@@ -110,13 +110,14 @@ def _split(
                 _settle(debt, exclusive, errors, nodes)
             elif node.relationship != "Task":
                 exclusive[node.parent] -= debt
+                errors[node.parent] += debt
             if debt > errors[node.number] + ROUNDING_MS:
                 errors[node.number] = debt
                 estimates.add(node.number)
     return exclusive, errors, estimates
 
 
-def _settle(debt: float, exclusive: list[float], errors: Sequence[float], nodes: Sequence[Raw]) -> None:
+def _settle(debt: float, exclusive: list[float], errors: list[float], nodes: Sequence[Raw]) -> None:
     """Takes what the root's time has no room for from where rounding may have added it: from each by its error.
 
     A microsecond's half, times a million loops, is half a second, and rounding up is as likely as rounding down.
@@ -125,6 +126,7 @@ def _settle(debt: float, exclusive: list[float], errors: Sequence[float], nodes:
     part = min(debt / total, 1.0) if (total := sum(room)) else 0.0
     for number, most in enumerate(room):
         exclusive[number] -= part * most
+        errors[number] += part * most
 
 
 def _untold(shares: Sequence[float], child: int, payer: int, paying: Payers) -> float:
