@@ -1,4 +1,4 @@
-"""What a plan tells beside times and rows: prices, I/O, WAL, processes, time outside of the nodes; and the tables made of it."""
+"""What a plan tells beside times and rows: prices, I/O, WAL, processes, time outside of the nodes; the tables made of it."""
 
 from __future__ import annotations
 
