@@ -15,9 +15,11 @@ from collections.abc import Callable, Sequence
 from workbench.plan.read.grid import FOOTER, is_header, is_ruler, ungridded
 from workbench.plan.read.marks import json_mark_within
 from workbench.plan.read.markup import unasciidoc, uncsv, unhtml, unlatex, unquoted, untroff
+from workbench.plan.read.wrap import refuse_lost_breaks, unlisted, unsigned, unwrapped
 
 _MOST_LAYERS = 8
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9])")
+_BREAK = re.compile(r"<br ?/?>\n?")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 _MARKS = ("(cost=", "(actual ", '"Plan"', "'Plan'", "Node Type", "Node-Type", "<explain", "QUERY PLAN")
 _ROOT = re.compile(r"[A-Z][^|│\t]*?  \((?:cost=|actual )[^)]*\)(?: \(actual [^)]*\)| \(never executed\))?\s*$")
@@ -44,6 +46,9 @@ def cleaned(text: str) -> str:
                 break
         else:
             break
+    if "(cost=" in text or "(actual " in text:
+        lines = list(unwrapped(lines))
+        refuse_lost_breaks(lines)
     return "\n".join(_without_footers(lines))
 
 
@@ -52,6 +57,10 @@ def characters(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n") if 2 * text.count("\r\n") > text.count("\n") else text
         text = text if "\n" in text else text.replace("\r", "\n")
+    if "<br" in text and "<explain" not in text and any(mark in text for mark in _MARKS):
+        text = _BREAK.sub("\n", text)
+    if "→" in text and "->" not in text and "(cost=" in text:
+        text = text.replace("→", "->")
     if "\x1b" in text:
         text = _ANSI.sub("", text)
     if not text.isascii():
@@ -241,6 +250,6 @@ def _is_footer(line: str) -> bool:
 
 
 _LAYERS: tuple[Callable[[Sequence[str]], list[str] | None], ...] = (
-    _unmailed, _unfenced, unhtml, _unnumbered, unasciidoc, unlatex, untroff, ungridded, uncsv, unquoted, _unescaped,
-    _unentitled, _unheaded,
+    _unmailed, _unfenced, unhtml, _unnumbered, unasciidoc, unlatex, untroff, ungridded, unlisted, uncsv, unquoted,
+    _unescaped, _unentitled, _unheaded, unsigned,
 )  # fmt: skip
