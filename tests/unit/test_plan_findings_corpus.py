@@ -37,3 +37,8 @@ def test_every_planted_finding_is_stored_for_one_server_at_least() -> None:
     names = {case.name for case in CASES if case.fires}
     assert names == {case.name for case in FINDINGS}
     assert all(list(GOLDEN.glob(f"*/{name}.json")) for name in names)
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_the_page_about_the_corpus_has_a_line_for_each_rule(rule: str) -> None:
+    assert f"| [{rule}](rules/{rule}.md) |" in (GOLDEN.parents[2] / "docs" / "corpus.md").read_text(encoding="utf-8")

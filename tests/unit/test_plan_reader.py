@@ -96,3 +96,18 @@ def test_an_unknown_field_is_kept_with_its_value() -> None:
     plan = read_plan({"Plan": {**NODE, "Storage Flushes": [1, {"a": None}]}, "Advice": {"x": 1}})
     assert plan.root.other == {"Storage Flushes": [1, {"a": None}]}
     assert plan.other == {"Advice": {"x": 1}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            {"Actual Loops": 1, "Actual Total Time": 2.5, "Actual Rows": 1},
+            "<Plan of Seq Scan on t: 1 node, 2.500 ms, 0 findings>",
+        ),
+        ({"Actual Loops": 1, "Actual Rows": 1}, "<Plan of Seq Scan on t: 1 node, executed, 0 findings>"),
+        ({}, "<Plan of Seq Scan on t: 1 node, not executed, 0 findings>"),
+    ],
+)
+def test_a_plan_is_a_line_where_python_prints_it(fields: dict[str, object], expected: str) -> None:
+    assert repr(read_plan({"Node Type": "Seq Scan", "Relation Name": "t", **fields})) == expected

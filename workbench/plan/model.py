@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from workbench.findings import Finding
+from workbench.findings import Finding, Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -221,7 +221,7 @@ class Outside:
     time_ms: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """A plan as it ran. `nodes` is in pre-order, the root first.
 
@@ -257,6 +257,13 @@ class Plan:
     serialization_ms: float | None = None
     outside: tuple[Outside, ...] = ()
     unread: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """One line: a plan of a thousand nodes is no text to read. `print(plan.to_text())` shows it, and notebooks draw it."""
+        nodes = "1 node" if len(self.nodes) == 1 else f"{len(self.nodes):,} nodes"
+        ran = f", {self.total_ms:,.3f} ms" if self.timed else ", executed" if self.analyzed else ", not executed"
+        worse = sum(finding.severity > Severity.GOOD for finding in self.findings)
+        return f"<Plan of {self.root.label}: {nodes}{ran}, {worse} finding{'' if worse == 1 else 's'}>"
 
     @property
     def root(self) -> Node:
