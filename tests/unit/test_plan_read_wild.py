@@ -63,6 +63,14 @@ def test_lost_line_breaks_are_refused_rather_than_guessed(space: str) -> None:
     assert len(caught.value.lines()) == 3
 
 
+def test_greenplums_slices_are_kept() -> None:
+    plan = read_plan(f"{PLAN}\n  (slice0)    Executor memory: 127K bytes.\n  (slice1)    Executor memory: 9K bytes max (seg0).")
+    assert plan.unread == ()
+    assert plan.other["Slice statistics"] == [
+        "(slice0)    Executor memory: 127K bytes.", "(slice1)    Executor memory: 9K bytes max (seg0)."
+    ]  # fmt: skip
+
+
 def test_a_plan_inside_a_condition_is_no_reason_to_join_lines() -> None:
     text = "Seq Scan on t  (cost=0.00..1.05 rows=4 width=8)\n  Filter: (b = 'x\n (cost=\n ->  y  (actual time=\nz'::text)"
     assert read_plan(text).root.conditions["Filter"] == "(b = 'x\n (cost=\n ->  y  (actual time=\nz'::text)"

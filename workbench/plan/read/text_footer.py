@@ -13,7 +13,7 @@ Fields = dict[str, Any]
 # A footer is one wherever it stands: a first line that lost its indentation leaves them deeper than it.
 FOOTERS = (
     "Planning:", "Planning Time:", "Planning time:", "Execution Time:", "Execution time:", "Total runtime:", "JIT:",
-    "Trigger ", "Settings:", "Query Identifier:", "Serialization:",
+    "Trigger ", "Settings:", "Query Identifier:", "Serialization:", "(slice",
 )  # fmt: skip
 _TIMES = {
     "Planning Time": "Planning Time", "Planning time": "Planning Time", "Execution Time": "Execution Time",
@@ -33,6 +33,9 @@ def read_footer(fields: Fields, text: str) -> tuple[bool, Fields | None]:
     """Reads a line of the document: whether it was understood, and the group that deeper lines belong to."""
     if text.startswith("Trigger "):
         return _trigger(fields, text), None
+    if text.startswith("(slice"):  # Greenplum's, one for each part of the plan that runs apart
+        fields.setdefault("Slice statistics", []).append(text)
+        return True, None
     key, _, value = text.partition(":")
     value = value.strip()
     time = _MS.fullmatch(value) if key in _TIMES else None
