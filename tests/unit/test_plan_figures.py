@@ -106,10 +106,27 @@ def test_processes_are_those_that_ran_not_those_that_were_launched() -> None:
     assert found.exclusive_ms == pytest.approx(10)
 
 
-def test_uneven_processes_widen_the_error() -> None:
-    even, uneven = plan(parallel(20.0, 20.0, 20.0)).nodes[1], plan(parallel(1.0, 1.0, 58.0)).nodes[1]
-    assert even.exclusive_ms == uneven.exclusive_ms == pytest.approx(20)
-    assert uneven.error_ms >= 38 > even.error_ms
+def test_the_slowest_process_is_the_wall_clock_where_it_is_told() -> None:
+    gather, scanned = plan(parallel(1.0, 1.0, 58.0)).nodes
+    assert (gather.exclusive_ms, scanned.exclusive_ms) == pytest.approx((0, 58))
+    assert not scanned.approximate
+
+
+def test_where_it_is_not_told_the_error_is_as_wide_as_the_gathers_wait() -> None:
+    tree = parallel(1.0, 1.0, 58.0)
+    del tree["Plans"][0]["Workers"]
+    gather, scanned = plan(tree).nodes
+    assert (gather.exclusive_ms, scanned.exclusive_ms) == pytest.approx((38, 20))
+    assert min(gather.error_ms, scanned.error_ms) >= 38
+
+
+def test_a_node_that_the_slowest_process_never_ran_keeps_its_mean() -> None:
+    tree = parallel(1.0, 1.0, 58.0)
+    scanned = tree["Plans"][0]
+    only_worker_0 = [{"Worker Number": 0, "Actual Loops": 1, "Actual Rows": 5, "Actual Total Time": 0.9}]
+    below = scan("small", loops=1, ms=0.9, Workers=only_worker_0)
+    found = plan({**tree, "Plans": [{**scanned, "Plans": [below]}]}).nodes[2]
+    assert found.exclusive_ms == pytest.approx(0.3)  # of three processes
 
 
 # Outside of the nodes

@@ -98,7 +98,7 @@ def test_a_node_that_never_ran_says_so(show: Any) -> None:
 
 @pytest.mark.parametrize("show", [plan_html, plan_text])
 def test_an_estimated_time_is_marked(show: Any) -> None:
-    assert "≈" in show(golden("sleep_parallel_skew.18"))
+    assert "≈" in show(golden("sleep_cte_two.18"))
 
 
 _VOLATILE = re.compile(

@@ -112,7 +112,8 @@ class Node:
         estimate_factor: how far apart these are, at least 1, never infinite. estimate_direction: "over", "under", "exact".
         estimate_blame: the number of the node where the error starts: itself, or the lowest below it that has most of it.
         rows_removed: rows read and thrown away by filters and rechecks, in total.
-        time_ms: wall clock, children included, as a mean over the processes that ran it; 0 in a plan without times.
+        time_ms: wall clock, children included; 0 in a plan without times. Of several processes that of the one for which the
+            Gather waited, where the plan tells each one's (VERBOSE), else the mean over those that ran it.
         exclusive_ms: its own share of the statement's wall clock, never negative. All nodes' shares add up to the root's
             time, and what runs after the root (a writing CTE that nobody reads).
         error_ms: how far off `exclusive_ms` may be: rounding, shares that the plan doesn't tell, uneven processes.

@@ -47,12 +47,14 @@ def times(nodes: Sequence[Raw]) -> Times:
     """
     processes = _processes(nodes)
     spent = [node.figure("Actual Total Time") * node.loops for node in nodes]
-    shares = [total / among for total, among in zip(spent, processes, strict=True)]
-    payers = charges(nodes, shares)
     parts = [_participants(node) if processes[node.number] > 1 else () for node in nodes]
+    slowest = _slowest(nodes, processes, parts)
+    shares = [slowest.get(i, total / among) for i, (total, among) in enumerate(zip(spent, processes, strict=True))]
+    payers = charges(nodes, shares)
     exclusive, errors, estimates = _split(nodes, shares, processes, payers)
-    stretch, waits = _uneven(nodes, processes, shares, parts)
-    elapsed = [total / min(among, max(node.loops, 1)) for total, among, node in zip(spent, processes, nodes, strict=True)]
+    stretch, waits = _uneven(nodes, processes, shares, slowest)
+    means = [total / min(among, max(node.loops, 1)) for total, among, node in zip(spent, processes, nodes, strict=True)]
+    elapsed = [slowest.get(i, mean) for i, mean in enumerate(means)]
     found = [
         Time(
             elapsed=elapsed[i],
@@ -160,24 +162,44 @@ def _participants(node: Raw) -> tuple[Participant, ...]:
     return (Participant("leader", loops, max(rows, 0.0), max(spent, 0.0)), *workers)
 
 
-def _uneven(
-    nodes: Sequence[Raw], processes: Sequence[float], shares: Sequence[float], parts: Sequence[tuple[Participant, ...]]
-) -> tuple[dict[int, float], dict[int, float]]:
-    """Below a Gather: how much longer than the mean the slowest process may have taken, as a part of a node's own time. For
-    the Gather: how many milliseconds of its own time may be waiting for that process.
+def _slowest(nodes: Sequence[Raw], processes: Sequence[float], parts: Sequence[tuple[Participant, ...]]) -> dict[int, float]:
+    """Below a Gather the time of the process for which it waited the longest, in each node; where the plan tells (VERBOSE).
 
-    A share below a Gather is a mean: where one process did most of the work the others waited, and the Gather seems to have
-    taken time of its own. With the workers' own times this is known; without them the Gather's time is the limit.
+    That is the wall clock. A mean over the processes isn't: where one did all of the work it would hand most of its time to
+    the Gather, which did nothing but wait. A node that this process never ran is left to its mean.
+    """
+    found: dict[int, float] = {}
+    waited_for: dict[int, str] = {}
+    for node in nodes:
+        if processes[node.number] <= 1 or node.parent is None or node.relationship in ("InitPlan", "Task"):
+            continue
+        above = nodes[node.parent]
+        if above.kind in _GATHERS and processes[above.number] < processes[node.number]:
+            if parts[node.number]:
+                waited_for[node.number] = max(parts[node.number], key=lambda part: part.time_ms).name
+        elif above.number in waited_for and above.number in found:
+            waited_for[node.number] = waited_for[above.number]
+        name = waited_for.get(node.number)
+        time = next((part.time_ms for part in parts[node.number] if part.name == name), None)
+        if time is not None:
+            found[node.number] = time
+    return found
+
+
+def _uneven(
+    nodes: Sequence[Raw], processes: Sequence[float], shares: Sequence[float], known: Mapping[int, float]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Below a Gather, where the plan doesn't tell each process's time: how much longer than the mean the slowest may have
+    taken, as a part of a node's own time. For the Gather: how many milliseconds of its own may be waiting for that process.
     """
     stretch: dict[int, float] = {}
     waits: dict[int, float] = {}
     for node in nodes:
-        if processes[node.number] <= 1 or node.parent is None:
+        if processes[node.number] <= 1 or node.parent is None or node.number in known:
             continue
         above = nodes[node.parent]
         if above.kind in _GATHERS and processes[above.number] < processes[node.number]:
-            slowest = max((part.time_ms for part in parts[node.number]), default=0.0) or shares[above.number]
-            mean = shares[node.number]
+            slowest, mean = shares[above.number], shares[node.number]
             stretch[node.number] = max(slowest / mean - 1, 0.0) if mean else 0.0
             waits[above.number] = max(slowest - mean, 0.0)
         else:
