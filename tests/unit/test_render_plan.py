@@ -66,7 +66,7 @@ class Elements(HTMLParser):
 def test_the_html_is_static_and_survives_a_sanitiser(path: Path) -> None:
     seen = Elements(plan_html(plan_of(path.read_text())))
     assert seen.tags <= ALLOWED
-    assert seen.attributes <= {"style", "scope"}
+    assert seen.attributes <= {"style", "scope", "colspan"}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -81,7 +81,7 @@ def test_no_text_of_a_plan_becomes_a_tag(text: str) -> None:
               "Triggers": [{"Trigger Name": text, "Calls": 1, "Time": 1}]}  # fmt: skip
     seen = Elements(plan_html(plan_of(around)))
     assert seen.tags <= ALLOWED
-    assert seen.attributes <= {"style", "scope"}
+    assert seen.attributes <= {"style", "scope", "colspan"}
 
 
 @pytest.mark.parametrize("show", [plan_html, plan_text])

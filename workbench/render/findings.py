@@ -18,6 +18,9 @@ _SIGNS = {
     Severity.GOOD: ("✓ fine", "#4caf50"),
 }
 
+# Nobody mends more at once; what is folded is listed up to a second number.
+_OPEN, _LISTED = 10, 30
+
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
     """As they are; in reproducible mode those that every run has, by place, since times decide among equals otherwise."""
@@ -27,11 +30,20 @@ def ranked(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def findings_html(findings: Iterable[Finding]) -> Markup:
-    """One paragraph a finding; nothing where there is none. What is fine is folded away below."""
+    """One paragraph a finding; nothing where there is none. What is fine, and what comes far down, is folded away below."""
     shown = ranked(findings)
-    fine = [_finding_html(finding) for finding in shown if finding.severity is Severity.GOOD]
-    worse = Markup("").join(_finding_html(finding) for finding in shown if finding.severity is not Severity.GOOD)
-    return worse + (fold(f"✓ {len(fine)} fine", *fine) if fine else Markup(""))
+    fine = [finding for finding in shown if finding.severity is Severity.GOOD]
+    worse = [finding for finding in shown if finding.severity is not Severity.GOOD]
+    first = Markup("").join(_finding_html(finding) for finding in worse[:_OPEN])
+    return first + _folded(f"{len(worse) - _OPEN} findings more", worse[_OPEN:]) + _folded(f"✓ {len(fine)} fine", fine)
+
+
+def _folded(summary: str, findings: list[Finding]) -> Markup:
+    if not findings:
+        return Markup("")
+    rest = len(findings) - _LISTED
+    more = [small(f"and {rest} more; plan.findings has all")] if rest > 0 else []
+    return fold(summary, *(_finding_html(finding) for finding in findings[:_LISTED]), *more)
 
 
 def findings_text(findings: Iterable[Finding]) -> list[str]:

@@ -12,7 +12,7 @@ from workbench.render import options
 from workbench.render.columns import aligned
 from workbench.render.html import block, cell, element, head, row, small, table
 from workbench.render.numbers import count, duration
-from workbench.render.plan_html import DEEPEST
+from workbench.render.plan_table import DEEPEST
 
 _STEP_PX = 18
 _WORDS = {"same": "", "changed": "~ changed", "appeared": "+ new", "vanished": "− gone"}

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from workbench.plan import Node, Plan
+from workbench.plan import Plan
 from workbench.render import options
-from workbench.render.columns import aligned
+from workbench.render.columns import aligned, cut
 from workbench.render.findings import findings_text
+from workbench.render.folding import Line, heaviest, lines, nodes_missing, seen
 from workbench.render.numbers import count, duration, rows
-from workbench.render.plan_html import DEEPEST, headline, legend, place
+from workbench.render.plan_html import headline
+from workbench.render.plan_table import DEEPEST, LONG, MOST, folded, left_out, legend, place, times_shown, title
 
 
 def plan_text(plan: Plan, width: int | None = None) -> str:
-    """Headline, findings, and a line a node; with a width, labels are cut to fit a terminal."""
-    table = aligned((_line(plan, node) for node in plan.nodes), width)
-    unread = [f"not understood: {line}" for line in plan.unread]
-    return "\n".join([f"Plan: {headline(plan)}", *findings_text(plan.findings), *table, *filter(None, [legend(plan)]), *unread])
+    """Headline, findings, and a line a node, those closed that hardly count; with a width, labels are cut to fit a terminal."""
+    drawn = seen(lines(plan))
+    kept = heaviest(plan, drawn, MOST)
+    missing = sum(nodes_missing(drawn, kept).values())
+    table = aligned((_line(plan, line) for line in kept), width)
+    unread = [f"not understood: {cut(line, LONG)}" for line in plan.unread]
+    notes = filter(None, [legend(plan), left_out(missing)])
+    return "\n".join([f"Plan: {headline(plan)}", *findings_text(plan.findings), *table, *notes, *unread])
 
 
-def _line(plan: Plan, node: Node) -> tuple[str, str, str, str]:
-    name = f"{node.subplan_name}: " if node.subplan_name else ""
-    label = f"{'  ' * min(node.depth, DEEPEST)}{place(node)}{name}{node.label}"
+def _line(plan: Plan, line: Line) -> tuple[str, str, str, str]:
+    node = line.node
+    label = f"{'  ' * min(line.depth, DEEPEST)}{place(line)}{title(line)}" + (f" ({folded(line)})" if line.closed else "")
     if not plan.analyzed:
-        return label, "" if options.reproducible else f"planned {rows(node.rows_planned)}", "", ""
+        planned = sum(each.rows_planned for each in line.nodes)
+        return label, "" if options.reproducible else f"planned {rows(planned)}", "", ""
     if node.never_executed:
         return label, "never executed", "", ""
-    came = rows(node.rows) + (f", threw {count(node.rows_removed)} away" if node.rows_removed else "")
-    time = "" if options.reproducible or not plan.timed else f"{'≈' if node.approximate else ''}{duration(node.exclusive_ms)}"
-    touched = f"{count(node.exclusive_buffers.touched)} pages" if node.exclusive_buffers.touched else ""
-    return label, came, touched, time
+    removed = sum(each.rows_removed for each in line.nodes)
+    came = rows(line.rows) + (f", threw {count(removed)} away" if removed else "")
+    own, touched = (line.exclusive_ms, line.pages) if line.closed else (node.exclusive_ms, node.exclusive_buffers.touched)
+    time = f"{'≈' if node.approximate and not line.closed else ''}{duration(own)}" if times_shown(plan) else ""
+    return label, came, f"{count(touched)} pages" if touched else "", time
