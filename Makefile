@@ -46,7 +46,10 @@ $(VENV)/python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/base: $(VENV)/python pyproject.toml constraints.txt
+# JupyterLab reads copies of the scripts, which only an installation renews.
+SCRIPTS = workbench/render/view/plan-view.js $(wildcard workbench/notebook/lab/*)
+
+$(VENV)/base: $(VENV)/python pyproject.toml constraints.txt $(SCRIPTS)
 	$(IN) pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 

@@ -19,6 +19,7 @@ from workbench.errors import Cancelled, WorkbenchError
 from workbench.findings import Finding, Severity
 from workbench.indexes import Candidate, Trial
 from workbench.plan import Node, Plan
+from workbench.render.options import options
 from workbench.session import Workbench, connect
 from workbench.sql import Result, Statement
 from workbench.timing import Sample, Verdict
@@ -42,6 +43,7 @@ __all__ = [
     "Workbench",
     "WorkbenchError",
     "connect",
+    "options",
     "read_plan",
 ]
 

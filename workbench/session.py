@@ -11,7 +11,7 @@ from workbench.plan import Plan
 from workbench.postgres import connect as edge
 from workbench.postgres.capabilities import Capabilities
 from workbench.postgres.connection import Connection
-from workbench.render import options
+from workbench.render.options import options
 from workbench.sql import Result
 from workbench.verbs.explain import explain
 from workbench.verbs.load import Loaded, load

@@ -104,7 +104,7 @@ def test_reloading_keeps_the_connection(connected: InteractiveShell) -> None:
 
 
 def test_the_setting_is_listed_and_acts(connected: InteractiveShell) -> None:
-    from workbench.render import options
+    from workbench.render.options import options
 
     run(connected, "%config Workbench.reproducible = True")
     assert options.reproducible

@@ -12,8 +12,8 @@ from tests.corpus import names, stored
 from tests.unit.rules.plans import join, node, plan, scan
 from workbench import Plan, read_plan
 from workbench.findings import Finding, Severity
-from workbench.render import options
 from workbench.render.folding import ALIKE, ALIKE_WHY, NEVER_WHY, SMALL_WHY, heaviest, lines, nodes_missing, seen
+from workbench.render.options import options
 from workbench.render.plan_html import MOST_BYTES, plan_html
 from workbench.render.plan_text import plan_text
 

@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 
 from workbench import Candidate, Finding, Plan, Result, Sample, Severity, Trial, read_plan
 from workbench.indexes import BuiltIndex, Side
-from workbench.render import numbers, options
+from workbench.render import numbers
 from workbench.render.chart import trial_svg
 from workbench.render.findings import findings_html
 from workbench.render.loaded import loaded_html, loaded_text
+from workbench.render.options import options
 from workbench.render.plan_html import plan_html
 from workbench.render.plan_text import plan_text
 from workbench.render.result import SHOWN_CHARACTERS, SHOWN_ROWS, result_html, result_text

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from tests.corpus import names, stored
 from workbench import Plan, read_plan
-from workbench.render import numbers, options
+from workbench.render import numbers
+from workbench.render.options import options
 from workbench.render.plan_html import plan_html
 from workbench.render.plan_text import plan_text
 

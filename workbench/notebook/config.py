@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from traitlets import Bool, observe
+from traitlets import Bool, Enum, observe
 from traitlets.config import Configurable
 
-from workbench.render import options
+from workbench.render.options import DISPLAYS, options
 
 
 class Workbench(Configurable):
@@ -17,10 +17,18 @@ class Workbench(Configurable):
         help="Leave out times, estimates and whatever else differs between two runs, so that nbval passes strictly. "
         "The default comes from the environment variable WORKBENCH_REPRODUCIBLE."
     ).tag(config=True)
+    display = Enum(
+        DISPLAYS,
+        help="What the output of a plan holds. both: the interactive view's data, and static HTML for readers that can't draw "
+        "it (GitHub, mail, nbconvert); static: HTML alone; interactive: the data alone, and only text elsewhere.",
+    ).tag(config=True)
 
     def _reproducible_default(self) -> bool:
         return options.reproducible
 
-    @observe("reproducible")
+    def _display_default(self) -> str:
+        return options.display
+
+    @observe("reproducible", "display")
     def _follow(self, change: Any) -> None:
-        options.reproducible = change["new"]
+        setattr(options, change["name"], change["new"])

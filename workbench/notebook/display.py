@@ -1,4 +1,8 @@
-"""Tells IPython how to show our values: static, escaped HTML first, useful text beside it. Rendering is render/'s business."""
+"""Tells IPython how to show our values: static, escaped HTML first, useful text beside it, and for plans the data of the view.
+
+Rendering is render/'s business. What an output holds is chosen by `workbench.options.display`; all of it is in one output, so
+that each reader takes the best that it can show: JupyterLab with our renderer the view, others the HTML, a terminal the text.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,13 @@ from IPython.core.getipython import get_ipython
 from workbench.indexes import Trial
 from workbench.plan import Plan, PlanDiff
 from workbench.render.loaded import loaded_html, loaded_text
+from workbench.render.options import options
 from workbench.render.plan_diff import diff_html, diff_text
 from workbench.render.plan_html import plan_html
 from workbench.render.plan_text import plan_text
 from workbench.render.result import result_html, result_text
 from workbench.render.trial import trial_html, trial_text
+from workbench.render.view_data import MIME, diff_data, plan_data
 from workbench.sql import Result
 from workbench.verbs.load import Loaded
 
@@ -26,6 +32,8 @@ _SHOWN: tuple[tuple[type, Callable[[Any], str], Callable[[Any], str]], ...] = (
     (Result, result_html, result_text),
     (Loaded, loaded_html, loaded_text),
 )
+# The types that the interactive view draws, and what it is given.
+_VIEWED: tuple[tuple[type, Callable[[Any], dict[str, Any]]], ...] = ((Plan, plan_data), (PlanDiff, diff_data))
 
 
 def register(shell: Any = None) -> None:
@@ -35,8 +43,20 @@ def register(shell: Any = None) -> None:
         return
     formatters = shell.display_formatter.formatters
     for kind, html, text in _SHOWN:
-        formatters["text/html"].for_type(kind, html)
+        formatters["text/html"].for_type(kind, html if kind not in dict(_VIEWED) else _unless_alone(html))
         formatters["text/plain"].for_type(kind, _printer(text))
+    for kind, data in _VIEWED:
+        shell.display_formatter.mimebundle_formatter.for_type(kind, _bundle(data))
+
+
+def _bundle(data: Callable[[Any], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """What stands in an output beside HTML and text: the view's data, or nothing."""
+    return lambda value, **_: {MIME: data(value)} if options.interactive else {}
+
+
+def _unless_alone(html: Callable[[Any], str]) -> Callable[[Any], str | None]:
+    """Static HTML, unless the view's data was asked for alone."""
+    return lambda value: html(value) if options.display != "interactive" or not options.interactive else None
 
 
 def _printer(text: Callable[[Any], str]) -> Callable[[Any, Any, bool], None]:

@@ -13,6 +13,8 @@ from workbench.plan.model import Node, Plan
 if TYPE_CHECKING:
     import pandas as pd
 
+    from workbench.notebook.plan_widget import PlanWidget
+
 
 @dataclass(frozen=True)
 class Change:
@@ -77,6 +79,18 @@ class PlanDiff:
                 absent = (name.endswith("_ms") and not plan.timed) or (name in ("rows", "rows_read") and not plan.analyzed)
                 columns[f"{name}_{when}"] = [float("nan") if absent or not node else figure(node) for node in nodes]
         return pd.DataFrame(columns)
+
+    def to_html(self) -> str:
+        """A page of its own with the interactive view; without script the static table is seen."""
+        from workbench.render.page import diff_page
+
+        return diff_page(self)
+
+    def widget(self, **traits: Any) -> PlanWidget:
+        """The interactive view as a live widget."""
+        from workbench.notebook.plan_widget import PlanWidget
+
+        return PlanWidget(self, **traits)
 
 
 # How many changes of one kind the sentence names.

@@ -15,6 +15,7 @@ from workbench.findings import Finding, Severity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from workbench.notebook.plan_widget import PlanWidget
     from workbench.plan.diff import PlanDiff
 
 
@@ -319,6 +320,18 @@ class Plan:
         from workbench.plan.write import to_json
 
         return to_json(self)
+
+    def to_html(self) -> str:
+        """A page of its own with the interactive view, for a mail or a ticket; without script the static tree is seen."""
+        from workbench.render.page import plan_page
+
+        return plan_page(self)
+
+    def widget(self, **traits: Any) -> PlanWidget:
+        """The interactive view as a live widget; traits such as `colour="rows"` set it up."""
+        from workbench.notebook.plan_widget import PlanWidget
+
+        return PlanWidget(self, **traits)
 
     def anonymise(self) -> Plan:
         """The same plan with names and literals replaced, each always by the same; structure and numbers stay."""

@@ -8,7 +8,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from workbench.indexes import Trial
-from workbench.render import options
+from workbench.render.options import options
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

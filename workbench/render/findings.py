@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from workbench.findings import Finding, Severity
-from workbench.render import options
 from workbench.render.html import code, element, fold, small
 from workbench.render.numbers import duration
+from workbench.render.options import options
 
-_SIGNS = {
+SIGNS = {
     Severity.CRITICAL: ("▲ critical", "#d9534f"),
     Severity.WARNING: ("◆ warning", "#e0a030"),
     Severity.INFO: ("● note", "#4a90d9"),
@@ -54,7 +54,7 @@ def findings_text(findings: Iterable[Finding]) -> list[str]:
 def _finding_text(finding: Finding) -> list[str]:
     sql = _sql(finding)
     remedy = [f"  {finding.remedy}"] if finding.remedy else []
-    return [f"{_SIGNS[finding.severity][0]}: {finding.title}", *remedy, *([f"  {sql}"] if sql else [])]
+    return [f"{SIGNS[finding.severity][0]}: {finding.title}", *remedy, *([f"  {sql}"] if sql else [])]
 
 
 def _sql(finding: Finding) -> str:
@@ -63,7 +63,7 @@ def _sql(finding: Finding) -> str:
 
 
 def _finding_html(finding: Finding) -> Markup:
-    word, colour = _SIGNS[finding.severity]
+    word, colour = SIGNS[finding.severity]
     saves = finding.saves_ms
     gain = f" Could save up to {duration(saves)} of this run (an estimate)." if saves and not options.reproducible else ""
     why = [small(finding.detail, gain)] if not options.reproducible else []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from workbench.findings import Severity
 from workbench.plan import Node, Plan
-from workbench.render import options
+from workbench.render.options import options
 
 # Two or three branches of a UNION are read one by one; four partitions of one table hardly are.
 ALIKE = 4

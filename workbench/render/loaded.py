@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from workbench.datagen import Dataset
-from workbench.render import options
 from workbench.render.html import block, cell, head, row, table
 from workbench.render.numbers import count
+from workbench.render.options import options
 
 
 class Loaded(Protocol):

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from workbench.plan import Change, Node, PlanDiff
 from workbench.plan.align import role, target
-from workbench.render import options
 from workbench.render.columns import aligned
 from workbench.render.html import block, cell, element, head, row, small, table
 from workbench.render.numbers import count, duration
+from workbench.render.options import options
 from workbench.render.plan_table import DEEPEST
 
 _STEP_PX = 18
@@ -36,7 +36,7 @@ def diff_html(diff: PlanDiff) -> str:
     rows = [_row(change, columns) for change in diff.changes]
     title = element("div", element("strong", diff.summary), style="padding:2px 4px;font-size:14px")
     drawn = table("What changed, before → after", head("Node", *(name for name, _ in columns), right=len(columns)), *rows)
-    return block(title, small(_executions(diff)), drawn)
+    return block(title, small(executions(diff)), drawn)
 
 
 def diff_text(diff: PlanDiff, width: int | None = None) -> str:
@@ -44,7 +44,7 @@ def diff_text(diff: PlanDiff, width: int | None = None) -> str:
     columns = _shown(diff)
     heading = ("Node", "", *(name for name, _ in columns))
     drawn = aligned([heading, *(_line(change, columns) for change in diff.changes)], width)
-    return "\n".join([f"Diff: {diff.summary}", *filter(None, [_executions(diff)]), *drawn])
+    return "\n".join([f"Diff: {diff.summary}", *filter(None, [executions(diff)]), *drawn])
 
 
 def _shown(diff: PlanDiff) -> list[tuple[str, Callable[[Node], str]]]:
@@ -59,7 +59,7 @@ def _analyzed(diff: PlanDiff) -> bool:
     return diff.before.analyzed and diff.after.analyzed
 
 
-def _executions(diff: PlanDiff) -> str:
+def executions(diff: PlanDiff) -> str:
     """The statement's times: single runs, which prove nothing by themselves."""
     was, now = diff.before.execution_ms, diff.after.execution_ms
     if was is None or now is None or options.reproducible:

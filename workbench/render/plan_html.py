@@ -5,11 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from workbench.plan import Plan
-from workbench.render import options
 from workbench.render.columns import cut
 from workbench.render.findings import findings_html
 from workbench.render.html import block, code, element, fold
 from workbench.render.numbers import duration, lines
+from workbench.render.options import options
 from workbench.render.plan_table import LONG, MOST, tree
 
 # A notebook with some dozens of plans stays one that can be mailed and put into git.

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from workbench.plan import Node, Plan
-from workbench.render import options
 from workbench.render.columns import cut
 from workbench.render.folding import Line, heaviest, lines, nodes_missing, seen
 from workbench.render.html import bar, cell, code, element, fold, head, row, small, table
 from workbench.render.numbers import count, duration, pages, percent, size, times
+from workbench.render.options import options
 
 # Deeper levels would leave no room for the text; their depth is then told in figures.
 DEEPEST = 14

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from workbench.plan import Plan
-from workbench.render import options
 from workbench.render.columns import aligned, cut
 from workbench.render.findings import findings_text
 from workbench.render.folding import Line, heaviest, lines, nodes_missing, seen
 from workbench.render.numbers import count, duration, rows
+from workbench.render.options import options
 from workbench.render.plan_html import headline
 from workbench.render.plan_table import DEEPEST, LONG, MOST, folded, left_out, legend, place, times_shown, title
 

@@ -7,9 +7,9 @@ import numbers as abstract
 
 from markupsafe import Markup
 
-from workbench.render import options
 from workbench.render.html import block, cell, element, row, small, table
 from workbench.render.numbers import duration, rows
+from workbench.render.options import options
 from workbench.sql import Column, Result
 
 SHOWN_ROWS = 20

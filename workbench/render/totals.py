@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workbench.plan import Plan
-from workbench.render import options
 from workbench.render.columns import aligned
 from workbench.render.numbers import count, duration, percent
+from workbench.render.options import options
 
 
 def totals_text(plan: Plan, width: int | None = None) -> str:

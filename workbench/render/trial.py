@@ -5,10 +5,10 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from workbench.indexes import Side, Trial
-from workbench.render import options
 from workbench.render.chart import trial_svg
 from workbench.render.html import block, cell, code, element, fold, head, picture, row, small, table
 from workbench.render.numbers import duration, pages, size, times
+from workbench.render.options import options
 from workbench.render.plan_html import headline
 from workbench.render.plan_table import tree
 from workbench.timing import Outcome

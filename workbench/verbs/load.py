@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from workbench.datagen import Dataset, TableJob, find_dataset, fingerprint, plan_tables
 from workbench.postgres import dataset as store
 from workbench.postgres.connection import Connection
-from workbench.render import options
+from workbench.render.options import options
 
 
 @dataclass(frozen=True)

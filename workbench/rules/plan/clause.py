@@ -154,3 +154,12 @@ CLAUSES: dict[str, Find] = {
     **dict.fromkeys(("late-limit", "large-offset"), limited),
     "sub-plan-per-row": nested,
 }
+
+
+def clauses(plan: Plan, nodes: Iterable[Node]) -> dict[int, str]:
+    """By the numbers of these nodes the part of the statement that each comes from, for those where it can be told."""
+    if not plan.statement or len(plan.statement) > LONGEST_STATEMENT:
+        return {}
+    written = Written.of(plan)
+    texts = ((node.number, kept(written, node) if node.kind == "CTE Scan" else by_kind(written, node)) for node in nodes)
+    return {number: _cut(text) for number, text in texts if text}

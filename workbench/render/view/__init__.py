@@ -1,0 +1,1 @@
+"""Plain ES modules, mounted by every host. No Python lives here."""
