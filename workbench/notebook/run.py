@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,9 @@ import nbformat
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
+
+from workbench.render.page import section, view_script
+from workbench.render.view_data import MIME
 
 # One cell may load a million rows and build indexes on a slow laptop.
 CELL_TIMEOUT_S = 600
@@ -64,7 +68,7 @@ def store(notebook: Path) -> None:
 
 
 def tour(notebook: Path, target: Path) -> str:
-    """Executes the first notebook and writes it as one HTML file that needs neither network nor script.
+    """Executes the first notebook and writes it as one HTML file that needs no network, and can be read without script.
 
     Returns:
         The verdict of the notebook's last trial, in a line.
@@ -77,10 +81,23 @@ def tour(notebook: Path, target: Path) -> str:
 
 
 def to_html(node: Any, title: str) -> str:
-    """An executed notebook as a self-contained page: no script, no external file."""
+    """An executed notebook as a self-contained page: no external file, and no script but the plan view where there are plans
+    for it; without script their static form is seen."""
     exporter = HTMLExporter(template_name="report", extra_template_basedirs=[str(TEMPLATES)], embed_images=True)
-    body, _ = exporter.from_notebook_node(node, resources={"metadata": {"name": title}})
-    return str(body)
+    shown = copy.deepcopy(node)
+    viewed = [_with_data(output) for cell in shown.cells for output in cell.get("outputs", [])]
+    body, _ = exporter.from_notebook_node(shown, resources={"metadata": {"name": title}})
+    return str(body).replace("</body>", f"{view_script()}</body>") if any(viewed) else str(body)
+
+
+def _with_data(output: Any) -> bool:
+    """Puts the view's data into the HTML of an output, where it has any, for the page's script to find."""
+    held = output.get("data", {})
+    data = held.pop(MIME, None)
+    if data is None:
+        return False
+    held["text/html"] = str(section(held.get("text/html", ""), data))
+    return True
 
 
 def _drop_progress(node: Any) -> None:

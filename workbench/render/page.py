@@ -41,19 +41,20 @@ h1 {{ font-size: 1.15rem; overflow-wrap: anywhere; }}
 
 
 def plan_page(plan: Plan) -> str:
-    """A page with one plan."""
-    return page(f"Plan of {plan.root.label}", section(plan_html(plan), plan_data(plan, MOST_LIVE_BYTES)))
+    """A page with one plan; in reproducible mode, or by choice, its static form alone."""
+    data = plan_data(plan, MOST_LIVE_BYTES) if options.interactive else None
+    return page(f"Plan of {plan.root.label}", section(plan_html(plan), data))
 
 
 def diff_page(diff: PlanDiff) -> str:
     """A page with what changed between two plans."""
-    return page("What changed", section(diff_html(diff), diff_data(diff)))
+    return page("What changed", section(diff_html(diff), diff_data(diff) if options.interactive else None))
 
 
-def section(static: str, data: dict[str, Any]) -> Markup:
-    """A plan in a page: its static form, and the view's data. In reproducible mode, or by choice, the static form alone."""
-    shown = element("div", Markup(static), class_="plan-static")  # noqa: S704 - made by render, which escapes
-    return shown + data_script(data) if options.interactive else shown
+def section(static: str, data: dict[str, Any] | None) -> Markup:
+    """A plan in a page: its static form, made by render and escaped there, and the view's data, if any."""
+    shown = element("div", Markup(static), class_="plan-static")  # noqa: S704
+    return shown + (data_script(data) if data else "")
 
 
 def data_script(data: dict[str, Any]) -> Markup:

@@ -5,11 +5,11 @@
 import view from "./plan-view.js";
 
 for (const script of document.querySelectorAll('script[type="application/vnd.workbench.plan+json"]')) {
-  const still = script.previousElementSibling;
+  const still = /** @type {HTMLElement | null} */ (script.previousElementSibling);
   const el = document.createElement("div");
   script.before(el);
   try {
-    view.render({ model: view.stillModel({ plan: JSON.parse(script.textContent) }), el });
+    view.render({ model: view.stillModel({ plan: JSON.parse(script.textContent ?? "") }), el });
     if (still?.classList.contains("plan-static")) still.hidden = true;
   } catch (error) {
     el.remove();

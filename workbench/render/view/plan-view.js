@@ -1,10 +1,8 @@
-// @ts-check
 /**
  * The plan view: draws what `workbench/render/view_data.py` gives, in every host (anywidget, JupyterLab's renderer, a page).
  *
- * Its law: the payload is hostile. Every text is set as text, never as markup; nothing is asked of any server. It computes no
- * figure of a plan, it only adds up, sorts and formats. One file without imports, since anywidget loads it from a blob.
- * Order below: figures, tree, layouts, drawing, panel, table, the view itself, hosts.
+ * Its law: the payload is hostile. Every text is set as text, never as markup; no server is asked. It computes no figure of a
+ * plan, it adds up, sorts and formats. One file without imports, since anywidget loads it from a blob.
  */
 
 /** @import { Column, Figures, Finding, Item, Key, Look, Metric, Model, Payload, PlanNode } from "./types" */
@@ -15,7 +13,7 @@ const WIDE = 204, HIGH = 66, GAP = 14, STEP = 32, SLICE = 24, ROW = 26;
 const CHAR = 6.7; // pixels of a character at 12 px, on average; what is cut ends with …
 const DETAILED = 300, NEAR = 0.28; // more boxes, or smaller ones, are drawn as coloured areas only
 
-// Figures. The same words as workbench/render/numbers.py; a test compares the two.
+// Figures, in the words of workbench/render/numbers.py; a test compares the two.
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const two = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -176,7 +174,8 @@ function paint(item, look) {
   return { heat, fill: heat > 0 ? `rgba(${saved ? "44,127,184" : "222,99,20"},${(0.08 + 0.5 * heat ** 0.7).toFixed(2)})` : "none" };
 }
 
-const MARKS = /** @type {Record<string, string>} */ ({ changed: "~ changed", appeared: "+ new", vanished: "− gone" });
+/** @type {Record<string, string>} */
+const MARKS = { changed: "~ changed", appeared: "+ new", vanished: "− gone" };
 
 /** What a screen reader says of an item, and what a tooltip shows. @param {Item} item @param {Look} look */
 function spoken(item, look) {
@@ -222,20 +221,19 @@ function slice(item, look) {
   ];
 }
 
-/** From a parent to its child, as wide as the rows that flow. @param {Item} item @param {boolean} across */
-function edge(item, across) {
-  const up = /** @type {Item} */ (item.up);
-  const [x1, y1, x2, y2] = across ? [up.x + up.w, up.y + up.h / 2, item.x, item.y + item.h / 2]
-    : [up.x + up.w / 2, up.y + up.h, item.x + item.w / 2, item.y];
+/** The way from a parent to its child. @param {Item} item @param {boolean} across */
+function curve({ up, x, y, w, h }, across) {
+  if (!up) return "";
+  const [x1, y1, x2, y2] = across ? [up.x + up.w, up.y + up.h / 2, x, y + h / 2] : [up.x + up.w / 2, up.y + up.h, x + w / 2, y];
   const [mx, my] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  const d = across ? `M${x1},${y1}C${mx},${y1} ${mx},${y2} ${x2},${y2}` : `M${x1},${y1}C${x1},${my} ${x2},${my} ${x2},${y2}`;
-  const rows = item.node.rows || item.node.planned;
-  return make("path", { d, class: "edge", "stroke-width": Math.min(1 + 1.5 * Math.log10(1 + rows), 12).toFixed(1) });
+  return across ? `M${x1},${y1}C${mx},${y1} ${mx},${y2} ${x2},${y2}` : `M${x1},${y1}C${x1},${my} ${x2},${my} ${x2},${y2}`;
 }
+/** As wide as the rows that flow. @param {Item} item @param {boolean} across */
+const edge = (item, across) => make("path", { d: curve(item, across), class: "edge", "stroke-width": Math.min(1 + 1.5 * Math.log10(1 + (item.node.rows || item.node.planned)), 12).toFixed(1) });
 
 // The panel: one node in full, the findings, the statement.
 
-/** Names and what they stand for; those that stand for nothing are left out. @param {any[][]} pairs */
+/** Names and what they stand for, if anything. @param {any[][]} pairs */
 const definitions = (pairs) => make("dl", {}, ...pairs.flatMap(([name, value]) => (value ? [make("dt", {}, name), make("dd", {}, value)] : [])));
 
 /** @param {Item} item @param {Look} look @param {(finding: Finding) => void} jump */
@@ -243,7 +241,7 @@ function nodePanel(item, look, jump) {
   const { node } = item, { data } = look, { count, duration, pages } = figures, ran = data.analyzed && !node.never;
   return [
     make("h3", {}, node.name ? `${node.name}: ` : "", node.label),
-    node.what && make("p", { class: "sign" }, MARKS[node.what]),
+    node.what && make("b", {}, MARKS[node.what]),
     node.members && make("p", {}, `${count(node.members)} nodes ${node.closed}. The figures are their sums.`),
     node.never && data.analyzed && make("p", {}, "Never executed: the plan had it, and nothing was asked of it."),
     node.disabled && make("p", {}, "Disabled by a setting, and there was no other way."),
@@ -258,7 +256,7 @@ function nodePanel(item, look, jump) {
       ["read from disk or the system's cache", node.read && pages(node.read)],
       ["written to temporary files", node.temp && pages(node.temp)],
       ["planner's cost of its own (an estimate)", node.cost && two.format(node.cost)]]),
-    ...node.conditions.map(([name, text]) => make("p", { class: "condition" }, make("b", {}, name), " ", make("code", {}, text))),
+    ...node.conditions.map(([name, text]) => make("p", {}, make("b", {}, name), " ", make("code", {}, text))),
     ...item.found.filter(() => data.kind === "plan").map((finding) => findingBox(finding, jump)),
     workersTable(node),
     node.fields.length > 0 && make("details", {}, make("summary", {}, "Every field of the plan"),
@@ -290,7 +288,7 @@ const findingBox = (finding, jump) => make("div", { class: `finding ${finding.wo
   finding.detail && make("p", {}, finding.detail), finding.remedy && make("p", {}, `→ ${finding.remedy}`),
   finding.sql && !finding.remedy.includes(finding.sql) && make("pre", {}, finding.sql));
 
-/** The statement, with the parts marked that a node or a finding comes from. @param {string} text @param {number[][]} places */
+/** The statement, the parts marked that a node or finding comes from. @param {string} text @param {number[][]} places */
 function marked(text, places) {
   const parts = [];
   let at = 0;
@@ -332,16 +330,15 @@ header, .bar{display: flex; flex-wrap: wrap; gap: 4px 10px; padding: 5px 10px; a
 .bar > span{display: inline-flex; align-items: center; gap: 2px}
 button, select, input{font: inherit; color: inherit; background: var(--bg); border: 1px solid var(--line); border-radius: 3px; padding: 2px 8px; min-height: 26px}
 button{cursor: pointer} button[aria-pressed=true]{background: var(--fg); color: var(--bg)}
-button:disabled{cursor: default; color: inherit; opacity: 1}
+button:disabled{cursor: default; color: inherit}
 input{width: 150px}
 :focus-visible{outline: 2px solid var(--focus); outline-offset: 1px}
 .main{display: grid; grid: minmax(0, 1fr) / minmax(0, 1fr) 330px; height: var(--tall, 480px); min-height: 200px; resize: vertical; overflow: hidden}
 .stage{position: relative; min-width: 0; min-height: 0; overflow: hidden}
 .stage > svg{display: block; width: 100%; height: 100%; cursor: grab; touch-action: pan-y pinch-zoom; user-select: none}
-.stage > svg:focus-visible{outline-offset: -2px}
+.panel:focus-visible, svg:focus-visible{outline-offset: -2px}
 .grid{position: absolute; inset: 0; overflow: auto}
 .panel{border-left: 1px solid var(--line); overflow: auto; padding: 8px 10px; background: var(--soft); overflow-wrap: anywhere}
-.panel:focus-visible{outline-offset: -2px}
 .panel h3{margin: 0 0 4px; font-size: 13px} .panel h4{margin: 12px 0 4px; font-size: 12px; color: var(--dim)}
 .panel p{margin: 3px 0}
 dl{display: grid; grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); gap: 1px 8px; margin: 6px 0} dt{color: var(--dim)} dd{margin: 0}
@@ -350,7 +347,7 @@ code, pre{font-family: var(--jp-code-font-family, ui-monospace, monospace); font
 mark{background: #ffd54f; color: #1b1f24; outline: 1px solid #b8860b}
 .finding{border-left: 4px solid #888; padding: 2px 0 2px 8px; margin: 6px 0} .finding.critical{border-color: #d9534f} .finding.warning{border-color: #e0a030}
 .finding.note{border-color: #4a90d9} .finding.fine{border-color: #4caf50}
-.title{border: 0; padding: 0; background: none; text-align: left; min-height: 0} .title:not(:disabled){text-decoration: underline; text-decoration-color: var(--line); text-underline-offset: 2px}
+.title{border: 0; padding: 0; background: none; text-align: left; min-height: 0} .title:enabled{text-decoration: underline var(--line)}
 table{border-collapse: collapse; font-size: 12px} caption{text-align: left; font-weight: bold; padding: 4px 0}
 th, td{text-align: right; padding: 2px 8px 2px 0; font-weight: normal; white-space: nowrap} tbody th, thead th:first-child{text-align: left; color: var(--dim)}
 .part{display: block; height: 3px; background: #4a90d9}
@@ -359,8 +356,8 @@ th, td{text-align: right; padding: 2px 8px 2px 0; font-weight: normal; white-spa
 .grid tbody tr{height: ${ROW}px; cursor: pointer} .grid tbody th{color: inherit; max-width: 240px; overflow: hidden; text-overflow: ellipsis; padding-left: 6px}
 .grid tr[aria-selected=true]{outline: 2px solid var(--focus); outline-offset: -2px} .grid tr.hit th{text-decoration: underline dotted 2px}
 .live{position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
-dialog{color: var(--fg); background: var(--bg); border: 1px solid var(--line); border-radius: 6px; max-width: 440px} kbd{border: 1px solid var(--line); border-radius: 3px; padding: 0 5px; font: inherit}
-@container (max-width: 680px){.main{grid: min(340px, var(--tall)) auto / minmax(0, 1fr); height: auto; resize: none} .panel{border-left: 0; border-top: 1px solid var(--line); max-height: 420px} }
+dialog{color: var(--fg); background: var(--bg); border: 1px solid var(--line); border-radius: 6px; max-width: 440px} kbd{font: inherit; font-weight: bold}
+@container (width < 680px){.main{grid: min(340px, var(--tall)) auto / minmax(0, 1fr); height: auto; resize: none} .panel{border-left: 0; border-top: 1px solid var(--line); max-height: 420px} }
 @media print{.bar{display: none} .main, .panel{height: auto; max-height: none; overflow: visible} .stage{min-height: 420px} }
 `;
 /** What a saved drawing needs, too. */
@@ -433,10 +430,10 @@ class View {
         if (event.key === "Enter") this.next();
         if (event.key === "Escape") this.find(this.search.value = ""), this.focus();
       } });
-    this.count = make("span", { class: "rest" });
+    this.count = make("span");
     this.shapes = SHAPE.map((shape) => button(shape[0].toUpperCase() + shape.slice(1), `Show as ${shape}`, () => this.change({ view: shape })));
     this.turn = button("⇄", "Tree from left to right, or downwards", () => this.turnTree());
-    this.colours = make("select", { "aria-label": "Colour by", title: "Colour by", onchange: () => this.change({ colour: this.colours.value }) },
+    this.colours = make("select", { "aria-label": "Colour by", onchange: () => this.change({ colour: this.colours.value }) },
       ...this.metrics.map(([name, { label }]) => make("option", { value: name }, `colour: ${label}`)));
     this.zoomers = part(button("−", "Zoom out", () => this.zoom(1 / 1.3)), button("+", "Zoom in", () => this.zoom(1.3)), button("fit", "Fit all in", () => this.fit()));
     this.layer = make("g");
@@ -449,11 +446,11 @@ class View {
     this.main = make("div", { class: "main" }, this.stage, this.panel);
     const note = [data.legend, data.unread && `${data.unread} lines of the source were not understood.`].filter(Boolean).join(" ");
     this.host = make("div", { class: "workbench-plan" });
-    this.root = this.host.attachShadow({ mode: "open" });
+    const root = this.host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE + DRAWN);
-    this.root.adoptedStyleSheets = [sheet];
-    this.root.append(make("div", { class: "view" },
+    root.adoptedStyleSheets = [sheet];
+    root.append(make("div", { class: "view" },
       make("header", {}, make("b", {}, data.headline || "Plan"), ...data.facts.map(([name, text]) => part(name && `${name}: `, text)), note && part(note)),
       make("div", { class: "bar", role: "toolbar", "aria-label": "View" }, part(...this.shapes), part(this.turn, this.colours), part(this.search, this.count),
         part(button("fold", "Fold as at first", () => this.fold(this.items.filter(({ node }) => node.closed))), button("unfold", "Unfold everything", () => this.fold([]))),
@@ -462,7 +459,7 @@ class View {
       this.main, this.live, this.help));
   }
 
-  /** The listeners that need more than one element; what comes back removes what is outside of the view. */
+  /** Listeners on several elements; what comes back removes those outside of the view. */
   listen() {
     const { canvas, host, model, eye } = this;
     canvas.addEventListener("wheel", (event) => { // without a modifier the page scrolls, as everywhere in a notebook
@@ -560,7 +557,7 @@ class View {
     if (ours && before !== item) this.tell({ selected: item ? item.node.id : null });
   }
 
-  /** Opens what hides an item, and brings it into sight. */
+  /** Opens what hides an item, brings it into sight. */
   reveal(item) {
     let hidden = false;
     for (let up = item.up; up; up = up.up) hidden = this.closed.delete(up) || hidden;
@@ -626,14 +623,13 @@ class View {
     return { width: this.stage.clientWidth || 800, height: this.stage.clientHeight || 480 };
   }
 
-  /** All of it in sight, unless that would make it too small to read: then the selected node, or the root. */
+  /** All in sight, unless that would be too small to read: then the selected node, or the root. */
   fit() {
     const { width, height } = this.size(), tree = this.shape === "tree", pad = tree ? 20 : 1;
     if (this.shape === "icicle") this.extent = icicleLayout(this.seen, this.key, Math.max(200, width - 2));
     const { width: w, height: h } = this.extent, k = tree ? Math.min(1, Math.max(0.6, Math.min((width - 2 * pad) / w, (height - 2 * pad) / h))) : 1;
     const at = this.selected && this.seen.includes(this.selected) ? this.selected : this.seen[0];
-    const along = (room, all, middle, start) => all + 2 * pad <= room ? start
-      : Math.min(pad, Math.max(room - all - pad, room / 2 - middle * k));
+    const along = (room, all, middle, start) => all + 2 * pad <= room ? start : Math.min(pad, Math.max(room - all - pad, room / 2 - middle * k));
     Object.assign(this.eye, { k, x: along(width, w * k, at.x + at.w / 2, (width - w * k) / 2), y: along(height, h * k, at.y + at.h / 2, pad), moved: false });
     this.boxes.clear();
     this.draw();
@@ -659,7 +655,7 @@ class View {
     const kept = new Map(near.map((item) => [item, this.boxes.get(item) ?? this.box(item)]));
     const links = tree ? seen.filter((item) => item.up && (inside(item) || inside(item.up))) : [];
     this.layer.setAttribute("transform", `translate(${eye.x.toFixed(1)},${eye.y.toFixed(1)}) scale(${eye.k.toFixed(4)})`);
-    this.layer.replaceChildren(...(far || links.length > DETAILED ? [strokes(links, across)] : links.map((item) => edge(item, across))), ...kept.values());
+    this.layer.replaceChildren(...(far || links.length > DETAILED ? [make("path", { class: "edge", "stroke-width": 2, d: links.map((item) => curve(item, across)).join("") })] : links.map((item) => edge(item, across))), ...kept.values());
     this.boxes = kept;
     this.point();
   }
@@ -676,7 +672,7 @@ class View {
       ...(this.shape === "icicle" ? slice(item, look) : box(item, look)));
   }
 
-  /** Tells assistive technology which node has the focus; its element is there, since the selected one is always drawn. */
+  /** Tells assistive technology where the focus is; the selected node's element is always there. */
   point() {
     const { selected, shape, grid, canvas } = this, table = shape === "table";
     const on = selected && (table ? grid.querySelector(`#r${selected.place}`) : this.boxes.get(selected));
@@ -686,8 +682,8 @@ class View {
   showPanel() {
     const { data, selected } = this, jump = (finding) => this.jump(finding), plan = data.kind === "plan";
     const others = data.findings.filter((finding) => !plan || !selected?.found.includes(finding));
-    const findings = others.length ? [make("h4", {}, !plan ? "What changed" : selected ? "Other findings" : "Findings, what could save most first"),
-      ...others.map((finding) => findingBox(finding, jump))] : selected ? [] : [make("p", {}, "Nothing stands out. Choose a node to see all of it.")];
+    const findings = others.length ? [make("h4", {}, !plan ? "What changed" : selected ? "Other findings" : "Findings, what could save most first"), ...others.map((one) => findingBox(one, jump))]
+      : selected ? [] : [make("p", {}, "Nothing stands out. Choose a node to see all of it.")];
     const statement = data.statement ? [make("h4", {}, "Statement"), marked(data.statement, this.places)] : [];
     const node = selected ? [...nodePanel(selected, this.look, jump), make("button", { type: "button", onclick: () => this.copy(asText(selected)) }, "Copy this node as text")] : [];
     const outside = data.outside.length ? [make("h4", {}, "Time outside of the nodes"), definitions(data.outside.map(([name, ms]) => [name, figures.duration(ms)]))] : [];
@@ -797,12 +793,6 @@ class View {
   }
 }
 
-/** All edges as one thin path. @param {Item[]} items @param {boolean} across */
-const strokes = (items, across) => make("path", { class: "edge", "stroke-width": 2, d: items.map((item) => {
-  const up = /** @type {Item} */ (item.up);
-  return across ? `M${up.x + up.w},${up.y + up.h / 2}L${item.x},${item.y + item.h / 2}` : `M${up.x + up.w / 2},${up.y + up.h}L${item.x + item.w / 2},${item.y}`;
-}).join("") });
-
 /** A node as text: name, conditions, all fields. @param {Item} item */
 function asText({ node, depth }) {
   const indent = "  ".repeat(Math.min(depth, 40)), lines = [...node.conditions, ...node.fields];
@@ -815,7 +805,7 @@ function asText({ node, depth }) {
  * @param {{ model: Model, el: HTMLElement }} given */
 const render = ({ model, el }) => new View(model, el).leave;
 
-/** What stands for anywidget's model where no kernel is. @param {Record<string, unknown>} state @returns {Model} */
+/** Stands for anywidget's model where no kernel is. @param {Record<string, unknown>} state @returns {Model} */
 const stillModel = (state) => ({ get: (key) => state[key], set: (key, value) => void (state[key] = value), save_changes() {}, on() {}, off() {} });
 
 const view = { render, stillModel, figures };
