@@ -16,6 +16,7 @@ from workbench.session import connect
 from workbench.verbs.explain import read_plan, with_findings
 
 FIRST = Path("notebooks/01-first-look.ipynb")
+FORMATS = {"text": Plan.to_text, "json": Plan.to_json, "html": Plan.to_html, "svg": Plan.to_svg}
 
 
 def lab(arguments: argparse.Namespace) -> int:
@@ -66,7 +67,7 @@ def plan(arguments: argparse.Namespace) -> int:
         return 0
     for number, each in enumerate(plans, 1):
         if arguments.format:
-            print(each.to_text() if arguments.format == "text" else each.to_json())
+            print(FORMATS[arguments.format](each))
             continue
         heading = f"Plan {number} of {len(plans)}\n" if len(plans) > 1 else ""
         print(f"{heading}{plan_text(each, width)}\n\n{totals_text(each, width)}{chr(10) if number < len(plans) else ''}")
@@ -107,7 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("plan", help=plan.__doc__)
     command.add_argument("file", help="a file with EXPLAIN's output in any format, or - for standard input")
     command.add_argument("after", nargs="?", help="a second file, of the same statement: shows what changed")
-    command.add_argument("--format", choices=["text", "json"], help="print EXPLAIN's own format instead")
+    command.add_argument("--format", choices=FORMATS, help="print EXPLAIN's own format, a page with the view, or a drawing")
     command.add_argument("--anonymise", action="store_true", help="replace names and literals, to show the plan to others")
     command.set_defaults(run=plan)
     chosen = parser.parse_args(arguments)

@@ -89,3 +89,8 @@ def test_a_narrow_terminal_cuts_labels_not_figures(name: str) -> None:
     assert [line.split()[-1] for line in wide] == [line.split()[-1] for line in narrow]
     assert max(map(len, narrow)) <= 70
     assert plan_text(plan, width=10_000) == plan_text(plan)
+
+
+def test_a_page_and_a_drawing_can_be_written(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, str(file), "--format", "html").startswith("<!doctype html>")
+    assert "<svg" in shown(capsys, str(file), "--format", "svg")

@@ -327,6 +327,18 @@ class Plan:
 
         return plan_page(self)
 
+    def to_svg(self) -> str:
+        """The tree as a drawing for reports and slides: a standalone SVG document without script, on light ground."""
+        from workbench.render.plan_picture import plan_svg
+
+        return plan_svg(self)
+
+    def to_png(self, scale: float = 2) -> bytes:
+        """The same drawing as a PNG picture, `scale` pixels for a point (1/72 inch) of the SVG."""
+        from workbench.render.plan_picture import plan_png
+
+        return plan_png(self, scale)
+
     def widget(self, **traits: Any) -> PlanWidget:
         """The interactive view as a live widget; traits such as `colour="rows"` set it up."""
         from workbench.notebook.plan_widget import PlanWidget

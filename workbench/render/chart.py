@@ -1,4 +1,4 @@
-"""Charts by matplotlib, as SVG text. The only module that imports it. The same values give the same bytes: a fixed hash salt
+"""Charts by matplotlib, as SVG text. The same values give the same bytes: a fixed hash salt
 for the ids, no date, text as text (so that installed fonts don't matter).
 """
 

@@ -92,7 +92,7 @@ def lines(plan: Plan) -> tuple[Line, ...]:
 def _why(line: Line, weigh: Callable[[Line], float], whole: float, nodes: int) -> str:
     if line.group:
         return ALIKE_WHY
-    if line.size == 1 or nodes <= GLANCE:
+    if line.size <= 2 or nodes <= GLANCE:  # closing a single node below saves nobody anything
         return ""
     if line.node.never_executed:
         return NEVER_WHY
