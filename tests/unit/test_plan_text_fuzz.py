@@ -97,6 +97,12 @@ def test_a_tree_survives_being_written_and_read(root: dict[str, Any], planning: 
     assert back.fields == document
 
 
+def test_the_name_of_a_cte_may_end_like_a_key() -> None:
+    (back,) = read_text("Result  (cost=0.00..1.00 rows=1 width=4)\n  CTE :\n    ->  Result  (cost=0.00..1.00 rows=1 width=4)")
+    assert back.unread == ()
+    assert back.fields["Plan"]["Plans"][0]["Subplan Name"] == "CTE :"
+
+
 LINES = [line for text in (CITUS, FLAT, FOOT, GROUPING, SUBPLANS, WORKERS) for line in text.split("\n")]
 TEXTS = [CITUS, FLAT, FOOT, GROUPING, SUBPLANS, WORKERS]
 EDITS = st.lists(

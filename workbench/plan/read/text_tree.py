@@ -154,7 +154,7 @@ def _close(growth: Growth, column: int) -> None:
 
 
 def _label(growth: Growth, line: LogicalLine) -> bool:
-    if not line.text.startswith(_LABELS) or ": " in line.text or line.text.endswith(":"):
+    if not line.text.startswith(_LABELS) or ": " in line.text:
         return False
     _close(growth, line.column)
     growth.stack.append(_Open(line.column, "label", {}, line.text))
