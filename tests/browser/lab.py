@@ -16,6 +16,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "build" / "screenshots"
+
 
 @contextmanager
 def jupyter_lab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[str]:

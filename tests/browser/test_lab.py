@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import command, fresh_page, jupyter_lab, open_notebook
+from tests.browser.lab import SHOTS, command, fresh_page, jupyter_lab, open_notebook
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "01-first-look.ipynb"
-SHOTS = ROOT / "build" / "screenshots"
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -60,7 +59,7 @@ def test_the_finding_is_on_screen(executed: tuple[Page, str]) -> None:
     output.scroll_into_view_if_needed()
     expect(output).to_contain_text("reads 1,000,000 rows and throws 998,")
     expect(output).to_contain_text("ran in a transaction that was rolled back")
-    expect(output.get_by_role("table", name="Plan")).to_be_visible()
+    expect(output.get_by_role("tree").get_by_role("treeitem", name=re.compile("^Seq Scan on orders"))).to_be_visible()
     _shoot(page, f"plan-{theme}")
 
 
@@ -92,7 +91,7 @@ def test_a_narrow_window_loses_nothing(executed: tuple[Page, str]) -> None:
     command(page, "application:toggle-left-area")
     output = page.locator(".jp-OutputArea-output", has_text="Seq Scan on orders reads").first
     output.scroll_into_view_if_needed()
-    expect(output.get_by_text("998,").first).to_be_visible()
+    expect(output.get_by_role("region", name="Details").get_by_text("998,").first).to_be_visible()
     _shoot(page, f"narrow-{theme}")
     page.set_viewport_size({"width": 1280, "height": 900})
 

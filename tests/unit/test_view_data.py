@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.corpus import names, stored
+from tests.subjects import HOSTILE, hostile
 from tests.unit.rules.plans import node, plan, scan
 from tests.unit.test_folding import LARGE, append, partitions
 from workbench import Plan, read_plan
@@ -129,20 +130,6 @@ def test_a_diff_has_both_sides_of_each_node_and_what_changed() -> None:
 
 
 # Pages
-
-HOSTILE = "</script><img src=x onerror=alert(1)><script>alert(2)</script>&lt;b&gt;\"'`"
-
-
-def hostile() -> Plan:
-    return read_plan(
-        json.dumps(
-            {
-                "Query Text": f"select '{HOSTILE}'",
-                "Plan": {**scan(HOSTILE, Filter=f"(a = '{HOSTILE}'::text)"), "Subplan Name": HOSTILE, HOSTILE: HOSTILE},
-                "Execution Time": 3.0,
-            }
-        )
-    )  # type: ignore[return-value]
 
 
 def test_nothing_in_a_plan_ends_the_scripts_element() -> None:

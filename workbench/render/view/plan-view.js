@@ -319,54 +319,54 @@ const entry = (node, { key, text }) => node.members ? "" : node.before === undef
 const rank = (node, { key }) => (node.before === undefined ? node[key] : grown(node, key));
 
 const STYLE = `
-:host{display: block; --fg: var(--jp-ui-font-color1, CanvasText); --bg: var(--jp-layout-color0, Canvas);
-  --dim: var(--jp-ui-font-color2, color-mix(in srgb, CanvasText 75%, Canvas)); --soft: var(--jp-layout-color1, color-mix(in srgb, CanvasText 4%, Canvas));
-  --line: var(--jp-border-color1, color-mix(in srgb, CanvasText 30%, Canvas)); --focus: var(--jp-brand-color1, #1976d2);
-  color: var(--fg); background: var(--bg); font: 12px/1.45 var(--jp-ui-font-family, system-ui, sans-serif); text-align: left}
-*{box-sizing: border-box} [hidden]{display: none !important}
-.view{container-type: inline-size; border: 1px solid var(--line); border-radius: 4px; overflow: hidden; background: var(--bg)}
-header b{font-size: 13px} header span{color: var(--dim)}
-header, .bar{display: flex; flex-wrap: wrap; gap: 4px 10px; padding: 5px 10px; align-items: baseline; border-bottom: 1px solid var(--line); background: var(--soft)}
-.bar > span{display: inline-flex; align-items: center; gap: 2px}
-button, select, input{font: inherit; color: inherit; background: var(--bg); border: 1px solid var(--line); border-radius: 3px; padding: 2px 8px; min-height: 26px}
-button{cursor: pointer} button[aria-pressed=true]{background: var(--fg); color: var(--bg)}
-button:disabled{cursor: default; color: inherit}
-input{width: 150px}
-:focus-visible{outline: 2px solid var(--focus); outline-offset: 1px}
-.main{display: grid; grid: minmax(0, 1fr) / minmax(0, 1fr) 330px; height: var(--tall, 480px); min-height: 200px; resize: vertical; overflow: hidden}
-.stage{position: relative; min-width: 0; min-height: 0; overflow: hidden}
-.stage > svg{display: block; width: 100%; height: 100%; cursor: grab; touch-action: pan-y pinch-zoom; user-select: none}
-.panel:focus-visible, svg:focus-visible{outline-offset: -2px}
-.grid{position: absolute; inset: 0; overflow: auto}
-.panel{border-left: 1px solid var(--line); overflow: auto; padding: 8px 10px; background: var(--soft); overflow-wrap: anywhere}
-.panel h3{margin: 0 0 4px; font-size: 13px} .panel h4{margin: 12px 0 4px; font-size: 12px; color: var(--dim)}
-.panel p{margin: 3px 0}
-dl{display: grid; grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); gap: 1px 8px; margin: 6px 0} dt{color: var(--dim)} dd{margin: 0}
-code, pre{font-family: var(--jp-code-font-family, ui-monospace, monospace); font-size: 11.5px} pre{white-space: pre-wrap; margin: 4px 0; background: var(--bg); border: 1px solid var(--line); padding: 4px 6px}
-.statement{max-height: 190px; overflow: auto}
-mark{background: #ffd54f; color: #1b1f24; outline: 1px solid #b8860b}
-.finding{border-left: 4px solid #888; padding: 2px 0 2px 8px; margin: 6px 0} .finding.critical{border-color: #d9534f} .finding.warning{border-color: #e0a030}
-.finding.note{border-color: #4a90d9} .finding.fine{border-color: #4caf50}
-.title{border: 0; padding: 0; background: none; text-align: left; min-height: 0} .title:enabled{text-decoration: underline var(--line)}
-table{border-collapse: collapse; font-size: 12px} caption{text-align: left; font-weight: bold; padding: 4px 0}
-th, td{text-align: right; padding: 2px 8px 2px 0; font-weight: normal; white-space: nowrap} tbody th, thead th:first-child{text-align: left; color: var(--dim)}
-.part{display: block; height: 3px; background: #4a90d9}
-.grid table{width: 100%} .grid thead th{position: sticky; top: 0; background: var(--soft); z-index: 1; padding: 2px 4px} .grid thead button{border: 0; background: none; padding: 2px 4px; font-weight: bold}
-[aria-sort=descending] button::after{content: " ▾"} [aria-sort=ascending] button::after{content: " ▴"}
-.grid tbody tr{height: ${ROW}px; cursor: pointer} .grid tbody th{color: inherit; max-width: 240px; overflow: hidden; text-overflow: ellipsis; padding-left: 6px}
-.grid tr[aria-selected=true]{outline: 2px solid var(--focus); outline-offset: -2px} .grid tr.hit th{text-decoration: underline dotted 2px}
-.live{position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
-dialog{color: var(--fg); background: var(--bg); border: 1px solid var(--line); border-radius: 6px; max-width: 440px} kbd{font: inherit; font-weight: bold}
-@container (width < 680px){.main{grid: min(340px, var(--tall)) auto / minmax(0, 1fr); height: auto; resize: none} .panel{border-left: 0; border-top: 1px solid var(--line); max-height: 420px} }
-@media print{.bar{display: none} .main, .panel{height: auto; max-height: none; overflow: visible} .stage{min-height: 420px} }
+:host{display:block;--fg:var(--jp-ui-font-color1, CanvasText);--bg:var(--jp-layout-color0, Canvas);
+  --dim:var(--jp-ui-font-color2, color-mix(in srgb, CanvasText 75%, Canvas));--soft:var(--jp-layout-color1, color-mix(in srgb, CanvasText 4%, Canvas));
+  --line:var(--jp-border-color1, color-mix(in srgb, CanvasText 30%, Canvas));--focus:var(--jp-brand-color1, #1976d2);
+  color:var(--fg);background:var(--bg);font:12px/1.45 var(--jp-ui-font-family, system-ui, sans-serif);text-align:left}
+*{box-sizing:border-box} [hidden]{display:none !important}
+.view{container-type:inline-size;border:1px solid var(--line);border-radius:4px;overflow:hidden;background:var(--bg)}
+header b{font-size:13px} header span{color:var(--dim)}
+header, .bar{display:flex;flex-wrap:wrap;gap:4px 10px;padding:5px 10px;align-items:baseline;border-bottom:1px solid var(--line);background:var(--soft)}
+.bar > span{display:inline-flex;align-items:center;gap:2px}
+button, select, input{font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:3px;padding:2px 8px;min-height:26px}
+button{cursor:pointer} button[aria-pressed=true]{background:var(--fg);color:var(--bg)}
+button:disabled{cursor:default;color:inherit}
+input{width:150px}
+:focus-visible{outline:2px solid var(--focus);outline-offset:1px}
+.main{display:grid;grid:minmax(0, 1fr) / minmax(0, 1fr) 330px;height:var(--tall, 480px);min-height:200px;resize:vertical;overflow:hidden}
+.stage{position:relative;min-width:0;min-height:0;overflow:hidden}
+.stage > svg{display:block;width:100%;height:100%;cursor:grab;touch-action:pan-y pinch-zoom;user-select:none}
+.panel:focus-visible, svg:focus-visible{outline-offset:-2px}
+.grid{position:absolute;inset:0;overflow:auto}
+.panel{border-left:1px solid var(--line);overflow:auto;padding:8px 10px;background:var(--soft);overflow-wrap:anywhere}
+.panel h3{margin:0 0 4px;font-size:13px} .panel h4{margin:12px 0 4px;font-size:12px;color:var(--dim)}
+.panel p{margin:3px 0}
+dl{display:grid;grid-template-columns:minmax(0, 4fr) minmax(0, 5fr);gap:1px 8px;margin:6px 0} dt{color:var(--dim)} dd{margin:0}
+code, pre{font-family:var(--jp-code-font-family, ui-monospace, monospace);font-size:11.5px} pre{white-space:pre-wrap;margin:4px 0;background:var(--bg);border:1px solid var(--line);padding:4px 6px}
+.statement{max-height:190px;overflow:auto}
+mark{background:#ffd54f;color:#1b1f24;outline:1px solid #b8860b}
+.finding{border-left:4px solid #888;padding:2px 0 2px 8px;margin:6px 0} .finding.critical{border-color:#d9534f} .finding.warning{border-color:#e0a030}
+.finding.note{border-color:#4a90d9} .finding.fine{border-color:#4caf50}
+.title{border:0;padding:0;background:none;text-align:left;min-height:0} .title:enabled{text-decoration:underline var(--line)}
+table{border-collapse:collapse;font-size:12px} caption{text-align:left;font-weight:bold;padding:4px 0}
+th, td{text-align:right;padding:2px 8px 2px 0;font-weight:normal;white-space:nowrap} tbody th, thead th:first-child{text-align:left;color:var(--dim)}
+.part{display:block;height:3px;background:#4a90d9}
+.grid table{width:100%} .grid thead th{position:sticky;top:0;background:var(--soft);z-index:1;padding:2px 4px} .grid thead button{border:0;background:none;padding:2px 4px;font-weight:bold}
+[aria-sort=descending] button::after{content:" ▾"} [aria-sort=ascending] button::after{content:" ▴"}
+.grid tbody tr{height: ${ROW}px;cursor:pointer} .grid tbody th{color:inherit;max-width:240px;overflow:hidden;text-overflow:ellipsis;padding-left:6px}
+.grid tr[aria-selected=true]{outline:2px solid var(--focus);outline-offset:-2px} .grid tr.hit th{text-decoration:underline dotted 2px}
+.live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+dialog{color:var(--fg);background:var(--bg);border:1px solid var(--line);border-radius:6px;max-width:440px} kbd{font:inherit;font-weight:bold}
+@container (width < 680px){.main{grid:min(340px, var(--tall)) auto / minmax(0, 1fr);height:auto;resize:none} .panel{border-left:0;border-top:1px solid var(--line);max-height:420px} }
+@media print{.bar{display:none} .main, .panel{height:auto;max-height:none;overflow:visible} .stage{min-height:420px} }
 `;
 /** What a saved drawing needs, too. */
 const DRAWN = `
-text{fill: var(--fg); font: 12px var(--jp-ui-font-family, system-ui, sans-serif)} .kind, .sign{font-weight: 600} .rest{fill: var(--dim)} .end{text-anchor: end} .middle{text-anchor: middle}
-.ground{fill: var(--bg)} .box{stroke: var(--line)} .bar{fill: #4a90d9}
-.edge{fill: none; stroke: #8a94a066} .knob circle{fill: var(--bg); stroke: var(--line)} .knob{cursor: pointer} .knob text{font-size: 10px}
-[data-what] .box{stroke: #c77700; stroke-width: 2; stroke-dasharray: 6 3} [data-what=vanished] .box{stroke: #888; stroke-dasharray: 2 3} [data-what=vanished] .kind{text-decoration: line-through} [data-what=appeared] .box{stroke: #2c7fb8; stroke-dasharray: none}
-.hit .box{stroke: #8e24aa; stroke-width: 2.5; stroke-dasharray: 3 2} [aria-selected=true] .box{stroke: var(--focus); stroke-width: 3; stroke-dasharray: none}
+text{fill:var(--fg);font:12px var(--jp-ui-font-family, system-ui, sans-serif)} .kind, .sign{font-weight:600} .rest{fill:var(--dim)} .end{text-anchor:end} .middle{text-anchor:middle}
+.ground{fill:var(--bg)} .box{stroke:var(--line)} .bar{fill:#4a90d9}
+.edge{fill:none;stroke:#8a94a066} .knob circle{fill:var(--bg);stroke:var(--line)} .knob{cursor:pointer} .knob text{font-size:10px}
+[data-what] .box{stroke:#c77700;stroke-width:2;stroke-dasharray:6 3} [data-what=vanished] .box{stroke:#888;stroke-dasharray:2 3} [data-what=vanished] .kind{text-decoration:line-through} [data-what=appeared] .box{stroke:#2c7fb8;stroke-dasharray:none}
+.hit .box{stroke:#8e24aa;stroke-width:2.5;stroke-dasharray:3 2} [aria-selected=true] .box{stroke:var(--focus);stroke-width:3;stroke-dasharray:none}
 `;
 
 // The view: state, what it shows of it, and what keys and pointers do.
@@ -435,7 +435,7 @@ class View {
     this.turn = button("⇄", "Tree from left to right, or downwards", () => this.turnTree());
     this.colours = make("select", { "aria-label": "Colour by", onchange: () => this.change({ colour: this.colours.value }) },
       ...this.metrics.map(([name, { label }]) => make("option", { value: name }, `colour: ${label}`)));
-    this.zoomers = part(button("−", "Zoom out", () => this.zoom(1 / 1.3)), button("+", "Zoom in", () => this.zoom(1.3)), button("fit", "Fit all in", () => this.fit()));
+    this.zoomers = part(button("−", "Zoom out", () => this.zoom(1 / 1.3)), button("+", "Zoom in", () => this.zoom(1.3)), button("fit", "Fit all in", () => this.fit(0.02)));
     this.layer = make("g");
     this.canvas = make("svg", { role: "tree", tabindex: 0, "aria-label": `${data.kind === "diff" ? "Changes in the plan" : "Plan"}, ${this.items.length} nodes. Press ? for the keys.`,
       onkeydown: (event) => this.press(event) }, this.layer);
@@ -544,13 +544,12 @@ class View {
     const before = this.selected;
     this.selected = item;
     this.places = item?.node.places ?? [];
-    if (item) this.reveal(item);
+    item ? this.reveal(item) : this.rows();
     for (const one of [before, item]) {
       if (one && this.far) this.boxes.delete(one);
       else if (one) this.boxes.get(one)?.setAttribute("aria-selected", String(one === item));
     }
     if (this.far) this.draw();
-    this.rows();
     this.point();
     this.showPanel();
     if (item) this.live.textContent = spoken(item, this.look);
@@ -613,7 +612,7 @@ class View {
     this.zoomers.hidden = table;
     this.colours.value = this.colour;
     this.boxes.clear();
-    if (table) this.tabulate(), this.rows();
+    if (table) this.tabulate(), this.rows(), this.selected && this.scrollTo(this.selected);
     else if (shape === "tree") this.extent = treeLayout(this.seen, this.closed, this.across);
     if (!this.main.style.length) this.main.style.setProperty("--tall", `${Math.min(520, Math.max(280, this.extent.height + 50))}px`);
     this.eye.moved && shape === "tree" ? this.draw() : this.fit();
@@ -623,11 +622,11 @@ class View {
     return { width: this.stage.clientWidth || 800, height: this.stage.clientHeight || 480 };
   }
 
-  /** All in sight, unless that would be too small to read: then the selected node, or the root. */
-  fit() {
+  /** All in sight, unless that would be too small to read: then the selected node, or the root. @param {number} least */
+  fit(least = 0.6) {
     const { width, height } = this.size(), tree = this.shape === "tree", pad = tree ? 20 : 1;
     if (this.shape === "icicle") this.extent = icicleLayout(this.seen, this.key, Math.max(200, width - 2));
-    const { width: w, height: h } = this.extent, k = tree ? Math.min(1, Math.max(0.6, Math.min((width - 2 * pad) / w, (height - 2 * pad) / h))) : 1;
+    const { width: w, height: h } = this.extent, k = tree ? Math.min(1, Math.max(least, Math.min((width - 2 * pad) / w, (height - 2 * pad) / h))) : 1;
     const at = this.selected && this.seen.includes(this.selected) ? this.selected : this.seen[0];
     const along = (room, all, middle, start) => all + 2 * pad <= room ? start : Math.min(pad, Math.max(room - all - pad, room / 2 - middle * k));
     Object.assign(this.eye, { k, x: along(width, w * k, at.x + at.w / 2, (width - w * k) / 2), y: along(height, h * k, at.y + at.h / 2, pad), moved: false });
@@ -725,6 +724,7 @@ class View {
     const { grid } = this, at = this.order.indexOf(item) * ROW;
     if (at < grid.scrollTop) grid.scrollTop = at;
     else if (at + 2 * ROW > grid.scrollTop + grid.clientHeight) grid.scrollTop = at + 2 * ROW - grid.clientHeight;
+    this.rows();
   }
 
   // Keys and pointers
@@ -741,7 +741,7 @@ class View {
       [turned ? "ArrowUp" : "ArrowLeft"]: () => this.beside(-1),
       Home: () => go(list[0]), End: () => go(list[list.length - 1]), Enter: () => (here ? this.panel.focus() : go(list[0])), " ": () => here && this.toggle(here),
       "/": () => this.search.focus(), "?": () => this.help.showModal(), n: () => this.next(), f: () => this.nextFinding(),
-      "+": () => this.zoom(1.3), "-": () => this.zoom(1 / 1.3), 0: () => this.fit(),
+      "+": () => this.zoom(1.3), "-": () => this.zoom(1 / 1.3), 0: () => this.fit(0.02),
       Escape: () => (this.query ? this.find((this.search.value = "")) : this.select(null)),
     };
     if (!keys[event.key]) return;
