@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import SHOTS, command, fresh_page, jupyter_lab, open_notebook
+from tests.browser.lab import SHOTS, command, fresh_page, jupyter_lab, open_notebook, run_all, run_cell, write_notebook
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "01-first-look.ipynb"
@@ -41,8 +41,7 @@ def executed(request: pytest.FixtureRequest, folder: Path, browser: Browser, ser
     _clean(folder)
     with jupyter_lab(folder, request.param) as address, fresh_page(browser) as (page, external, errors):
         open_notebook(page, address, NOTEBOOK)
-        command(page, "notebook:run-all-cells")
-        expect(page.locator(".jp-OutputArea-output").last).to_contain_text("create index concurrently", timeout=120_000)
+        run_all(page, "create index concurrently")
         yield page, request.param.rpartition(" ")[2].lower()
         assert external == [], "the notebook asked another machine for something"
         assert errors == []
@@ -136,14 +135,7 @@ def test_the_tour_needs_neither_script_nor_network(tmp_path: Path, browser: Brow
 def test_stop_answers_within_a_second_and_the_next_cell_works(folder: Path, browser: Browser, server: None) -> None:
     """The Stop button, as the user presses it."""
     cells = ["%load_ext workbench\n%connect", "%%query\nselect pg_sleep(30)", "%query select 'still ' || 'here' as answer"]
-    notebook = {
-        "nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-        "cells": [
-            {"id": f"c{i}", "cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
-            for i, source in enumerate(cells)
-        ],
-    }  # fmt: skip
-    (folder / "stop.ipynb").write_text(json.dumps(notebook))
+    write_notebook(folder / "stop.ipynb", *cells)
     with jupyter_lab(folder) as address, fresh_page(browser) as (page, _, _):
         open_notebook(page, address, "stop.ipynb")
         command(page, "notebook:run-all-cells")
@@ -153,7 +145,6 @@ def test_stop_answers_within_a_second_and_the_next_cell_works(folder: Path, brow
         stopped = page.locator(".jp-Cell").nth(1).locator(".jp-OutputArea-output")
         expect(stopped).to_contain_text("Cancelled: Stopped after", timeout=2000)
         assert len(stopped.inner_text().strip().splitlines()) <= 3
-        page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 2 }")
-        command(page, "notebook:run-cell")
+        run_cell(page, 2)
         expect(page.locator(".jp-Cell").nth(2).locator(".jp-OutputArea-output")).to_contain_text("still here")
         _shoot(page, "stop")

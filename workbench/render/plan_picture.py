@@ -215,7 +215,7 @@ def _halves(line: Line) -> tuple[str, str]:
     if line.group:
         return first, rest
     condition = next((f"{name}: {text}" for name, text in node.conditions.items()), "")
-    return first, _clean(f"{node.subplan_name}: {rest}" if node.subplan_name else rest or condition)
+    return first, _clean(": ".join(text for text in (node.subplan_name, rest or condition) if text))
 
 
 def _clean(text: str) -> str:

@@ -191,7 +191,7 @@ function box(item, look) {
   const { node, w, h } = item, { metric, data } = look, { heat, fill } = paint(item, look);
   const [kind, rest] = halves(node.label), sign = data.kind === "plan" ? item.found[0]?.sign : "";
   const inside = w - 16, hidden = item.shut ? item.size - (node.members ? 0 : 1) : 0;
-  const second = [node.what && MARKS[node.what], node.name && `${node.name}:`, rest].filter(Boolean).join(" ")
+  const second = [node.what && MARKS[node.what], node.name && node.name + (rest && ":"), rest].filter(Boolean).join(" ")
     || (node.members ? node.closed : node.conditions.map(([name, text]) => `${name}: ${text}`)[0]) || "";
   const came = !data.analyzed ? `planned ${figures.count(node.planned)}` : node.never ? "" : figures.rows(node.rows);
   const right = metric === METRICS.rows || data.kind === "diff" ? "" : came;
