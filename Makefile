@@ -19,12 +19,16 @@ tour: $(VENV)/base       ## the same job without a browser: writes build/tour.ht
 test: $(VENV)/test       ## every test: unit, server, notebooks, browser
 	$(IN) pytest
 
+TSC = npx --yes --package typescript@5.9.3 -- tsc
+
 check: $(VENV)/check     ## style, types, layers, documentation
 	$(IN) ruff check .
 	$(IN) ruff format --check .
 	$(IN) mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(IN) sphinx -q -W -b html docs build/docs
+	@if $(TSC) --version >/dev/null 2>&1; then $(TSC) -p workbench/render/view; \
+	else echo "The types in plan-view.js were not checked: that takes npx (Node.js) and its registry."; fi
 
 format: $(VENV)/check    ## let ruff put things in order
 	$(IN) ruff check --fix .

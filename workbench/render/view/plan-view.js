@@ -546,10 +546,10 @@ class View {
     this.places = item?.node.places ?? [];
     item ? this.reveal(item) : this.rows();
     for (const one of [before, item]) {
-      if (one && this.far) this.boxes.delete(one);
-      else if (one) this.boxes.get(one)?.setAttribute("aria-selected", String(one === item));
+      const old = one && this.boxes.get(one), drawn = old && this.far ? this.box(one) : old;
+      if (drawn !== old) this.boxes.set(one, drawn), old.replaceWith(drawn);
+      drawn?.setAttribute("aria-selected", String(one === item));
     }
-    if (this.far) this.draw();
     this.point();
     this.showPanel();
     if (item) this.live.textContent = spoken(item, this.look);
@@ -652,7 +652,8 @@ class View {
     if (far !== this.far) this.boxes.clear();
     this.far = far;
     const kept = new Map(near.map((item) => [item, this.boxes.get(item) ?? this.box(item)]));
-    const links = tree ? seen.filter((item) => item.up && (inside(item) || inside(item.up))) : [];
+    const linked = tree ? seen.filter((item) => item.up && (inside(item) || inside(item.up))) : [];
+    const links = linked.length > DETAILED ? linked.filter(inside) : linked; // of thousands of children, those in sight
     this.layer.setAttribute("transform", `translate(${eye.x.toFixed(1)},${eye.y.toFixed(1)}) scale(${eye.k.toFixed(4)})`);
     this.layer.replaceChildren(...(far || links.length > DETAILED ? [make("path", { class: "edge", "stroke-width": 2, d: links.map((item) => curve(item, across)).join("") })] : links.map((item) => edge(item, across))), ...kept.values());
     this.boxes = kept;
