@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -15,16 +13,10 @@ from workbench.render.view_data import MIME
 HTML, TEXT = "text/html", "text/plain"
 
 
-@pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
+@pytest.fixture(autouse=True)
+def options_are_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("display", "reproducible"):
-        monkeypatch.setattr(options, name, getattr(options, name))  # put back afterwards
-    InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
-    shell.run_line_magic("load_ext", "workbench")
-    yield shell
-    shell.run_line_magic("unload_ext", "workbench")
-    InteractiveShell.clear_instance()
+        monkeypatch.setattr(options, name, getattr(options, name))
 
 
 @pytest.mark.parametrize("subject", [fifteen(), mended()], ids=["plan", "diff"])

@@ -10,15 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 import workbench
 from workbench.errors import BadInput, ParameterError, SqlError
 
-
-@pytest.fixture
-def shell(server: None) -> Iterator[InteractiveShell]:
-    InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
-    shell.run_line_magic("load_ext", "workbench")
-    yield shell
-    shell.run_line_magic("unload_ext", "workbench")
-    InteractiveShell.clear_instance()
+pytestmark = pytest.mark.usefixtures("server")
 
 
 @pytest.fixture
