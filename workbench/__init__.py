@@ -24,6 +24,7 @@ from workbench.session import Workbench, connect
 from workbench.sql import Result, Statement
 from workbench.timing import Sample, Verdict
 from workbench.verbs.explain import read_plan
+from workbench.verbs.generate import Generated, generate
 
 __version__ = "0.1.0"
 
@@ -32,6 +33,7 @@ __all__ = [
     "Candidate",
     "Dataset",
     "Finding",
+    "Generated",
     "Node",
     "Plan",
     "Result",
@@ -43,6 +45,7 @@ __all__ = [
     "Workbench",
     "WorkbenchError",
     "connect",
+    "generate",
     "options",
     "read_plan",
 ]

@@ -14,6 +14,7 @@ from workbench.postgres.connection import Connection
 from workbench.render.options import options
 from workbench.sql import Result
 from workbench.verbs.explain import explain
+from workbench.verbs.generate import Generated, generate
 from workbench.verbs.load import Loaded, load
 from workbench.verbs.query import query
 from workbench.verbs.trial import trial
@@ -36,6 +37,10 @@ class Workbench:
     def load(self, dataset: str | os.PathLike[str], *, rows: int | None = None, seed: int | None = None) -> Loaded:
         """Loads a dataset: see `workbench.verbs.load.load`."""
         return load(self._connection, dataset, rows=rows, seed=seed)
+
+    def generate(self, dataset: str | os.PathLike[str], *, rows: int | None = None, seed: int | None = None) -> Generated:
+        """A dataset's rows without the server: see `workbench.verbs.generate.generate`."""
+        return generate(dataset, rows=rows, seed=seed)
 
     def query(self, sql: str, /, **values: Any) -> Result:
         """Runs one statement; `:name` in it takes the keyword `name`: see `workbench.verbs.query.query`."""
