@@ -151,6 +151,30 @@ def test_an_error_in_the_spec_names_the_place_and_what_is_allowed(case):
     assert [word for word in named if word in str(caught.value)] == named
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[tables.a.columns]\nid = { kind = "nope" }',
+        "[tables.a.columns]\n\"id\" = { kind = 'nope' }",
+        '[tables.a.columns.id]\nkind = "nope"',
+        '[tables.a]\ncolumns.id = { kind = "nope" }',
+        '[tables]\na.columns.id.kind = "nope"',
+    ],
+)
+def test_an_error_names_the_line_however_the_column_is_written(written):
+    source = f'# one\n[dataset]\ntitle = "t"\nrows = 1\nscale = "a"\n\n{written}\n'
+    line = next(i for i, text in enumerate(source.split("\n"), 1) if "id" in text and "title" not in text)
+    with pytest.raises(DatasetError, match=f"In data.toml, table a, column id, line {line}"):
+        parse_spec(source)
+
+
+def test_an_error_that_shows_only_later_names_the_line_too():
+    with pytest.raises(DatasetError) as caught:
+        plan_tables(parse_spec(SPEC.replace('"a.id"', '"a.idd"'), "mine/data.toml"))
+    line = next(i for i, text in enumerate(SPEC.split("\n"), 1) if '"a.id"' in text)
+    assert f"table b, column a_id, line {line}." in str(caught.value)
+
+
 @given(st.text())
 def test_any_text_is_a_spec_or_a_dataset_error(text):
     with pytest.raises(DatasetError):

@@ -5,7 +5,7 @@
         for batch in chunks(job): ...
 
 Imports: dataset > tables > planning > spec > kinds > moments > {references | texts} > columns > shapes
-> philox.
+> philox; options > positions.
 """
 
 from workbench.datagen.dataset import Dataset, dataset_names, find_dataset, fingerprint

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from workbench.datagen.positions import Positions
 from workbench.errors import DatasetError
 
 REQUIRED = object()
@@ -26,11 +27,14 @@ class Place:
     file: str
     table: str = ""
     column: str = ""
+    lines: Positions = field(default_factory=dict, repr=False, compare=False)
 
     def error(self, message: str, allowed: str, hint: str = "correct it and load again.") -> DatasetError:
         """The error to raise: what is wrong, where, what is allowed, the next step."""
         parts = [("table", self.table), ("column", self.column)]
         where = "".join(f", {label} {name}" for label, name in parts if name)
+        line = self.lines.get((self.table, self.column)) or self.lines.get((self.table, ""))
+        where += f", line {line}" if line else ""
         return DatasetError(message, f"In {self.file}{where}.", f"Allowed: {allowed}.", hint=hint)
 
 
