@@ -94,7 +94,7 @@ def test_no_module_or_function_has_grown_out_of_hand() -> None:
 
 
 @pytest.mark.timeout(120)
-def test_the_wheel_carries_datasets_queries_templates_and_types(tmp_path: Path) -> None:
+def test_the_wheel_carries_datasets_queries_templates_types_and_the_view(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)],
         check=True,
@@ -108,5 +108,10 @@ def test_the_wheel_carries_datasets_queries_templates_and_types(tmp_path: Path) 
         "workbench/postgres/queries/indexes_of_table.sql",
         "workbench/notebook/templates/report/index.html.j2",
         "workbench/py.typed",
+        "workbench/render/view/plan-view.js",
+        "workbench/render/view/plan-page.js",
     } <= names
+    shared = "share/jupyter/labextensions/query-workbench/"
+    served = {name.partition(shared)[2] for name in names if shared in name}
+    assert served == {"package.json", "web/remoteEntry.js", "web/plan-mime.js", "web/plan-view.js"}
     assert not [name for name in names if name.startswith(("tests/", "notebooks/"))]
