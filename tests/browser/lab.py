@@ -82,6 +82,12 @@ def fresh_page(browser: Browser, width: int = 1280, height: int = 900) -> Iterat
     context.close()
 
 
+def shoot(page: Page, name: str, **options: bool) -> None:
+    """Keeps what is on screen as build/screenshots/NAME.png."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(SHOTS / f"{name}.png"), **options)  # type: ignore[arg-type]
+
+
 def open_notebook(page: Page, address: str, notebook: str) -> None:
     """Opens a notebook and waits for its kernel: running before that opens a dialog and hangs for ever."""
     page.goto(address.format(notebook=notebook))

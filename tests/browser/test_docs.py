@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import ROOT, SHOTS, fresh_page
+from tests.browser.lab import ROOT, fresh_page, shoot
 
 pytestmark = pytest.mark.browser
 
@@ -30,8 +30,7 @@ def test_a_plan_in_the_documentation_is_interactive(built: Path, browser: Browse
         page.goto((built / "view.html").as_uri())
         page.get_by_role("treeitem", name=re.compile("^Seq Scan on order_items i")).click()
         expect(page.get_by_role("region", name="Details").get_by_text("2,000,000: as planned")).to_be_visible()
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(SHOTS / f"host-docs-{scheme}.png"))
+        shoot(page, f"host-docs-{scheme}")
         assert (external, errors) == ([], [])
 
 

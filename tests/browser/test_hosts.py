@@ -14,7 +14,7 @@ import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.lab import SHOTS, command, fresh_page, jupyter_lab, open_notebook, run_all, run_cell, write_notebook
+from tests.browser.lab import command, fresh_page, jupyter_lab, open_notebook, run_all, run_cell, shoot, write_notebook
 from tests.subjects import fifteen, hostile, mended
 from workbench.notebook.run import execute
 
@@ -67,11 +67,6 @@ def chosen(within: Locator) -> list[str]:
     """The labels of the selected nodes."""
     found = within.locator("[role=treeitem][aria-selected=true]")
     return [str(each.get_attribute("aria-label")).split(",")[0] for each in found.all()]
-
-
-def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(SHOTS / f"{name}.png"))
 
 
 def looked_at(page: Page, name: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import SHOTS, command, fresh_page, jupyter_lab, open_notebook, run_all, run_cell, write_notebook
+from tests.browser.lab import command, fresh_page, jupyter_lab, open_notebook, run_all, run_cell, shoot, write_notebook
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "01-first-look.ipynb"
@@ -47,11 +47,6 @@ def executed(request: pytest.FixtureRequest, folder: Path, browser: Browser, ser
         assert errors == []
 
 
-def _shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(SHOTS / f"{name}.png"))
-
-
 def test_the_finding_is_on_screen(executed: tuple[Page, str]) -> None:
     page, theme = executed
     output = page.locator(".jp-OutputArea-output", has_text="Seq Scan on orders reads").first
@@ -59,7 +54,7 @@ def test_the_finding_is_on_screen(executed: tuple[Page, str]) -> None:
     expect(output).to_contain_text("reads 1,000,000 rows and throws 998,")
     expect(output).to_contain_text("ran in a transaction that was rolled back")
     expect(output.get_by_role("tree").get_by_role("treeitem", name=re.compile("^Seq Scan on orders"))).to_be_visible()
-    _shoot(page, f"plan-{theme}")
+    shoot(page, f"plan-{theme}")
 
 
 def test_the_verdict_is_on_screen_with_ratio_and_interval(executed: tuple[Page, str]) -> None:
@@ -72,7 +67,7 @@ def test_the_verdict_is_on_screen_with_ratio_and_interval(executed: tuple[Page, 
     assert float(ratio[1].replace(",", "")) > 10
     expect(output.get_by_role("img")).to_be_visible()
     expect(output.get_by_text("create index concurrently on orders")).to_be_visible()
-    _shoot(page, f"trial-{theme}")
+    shoot(page, f"trial-{theme}")
 
 
 def test_both_plans_unfold(executed: tuple[Page, str]) -> None:
@@ -81,7 +76,7 @@ def test_both_plans_unfold(executed: tuple[Page, str]) -> None:
         fold = page.locator("details", has_text=name).filter(has=page.locator("summary", has_text=name)).first
         fold.locator("summary").click()
         expect(fold.get_by_text(scan).first).to_be_visible()
-    _shoot(page, f"plans-{theme}")
+    shoot(page, f"plans-{theme}")
 
 
 def test_a_narrow_window_loses_nothing(executed: tuple[Page, str]) -> None:
@@ -91,7 +86,7 @@ def test_a_narrow_window_loses_nothing(executed: tuple[Page, str]) -> None:
     output = page.locator(".jp-OutputArea-output", has_text="Seq Scan on orders reads").first
     output.scroll_into_view_if_needed()
     expect(output.get_by_role("region", name="Details").get_by_text("998,").first).to_be_visible()
-    _shoot(page, f"narrow-{theme}")
+    shoot(page, f"narrow-{theme}")
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -106,7 +101,7 @@ def test_an_untrusted_copy_still_shows_the_evidence(folder: Path, browser: Brows
         trial = page.locator(".jp-OutputArea-output", has_text="✔ faster").first
         trial.scroll_into_view_if_needed()
         expect(trial.get_by_role("img")).to_be_visible()
-        _shoot(page, "untrusted")
+        shoot(page, "untrusted")
         assert external == []
         assert errors == []
 
@@ -128,7 +123,7 @@ def test_the_tour_needs_neither_script_nor_network(tmp_path: Path, browser: Brow
     expect(page.get_by_text("reads 1,000,000 rows and throws 998,").first).to_be_visible()
     expect(page.get_by_role("img").first).to_be_visible()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    _shoot(page, "tour")
+    shoot(page, "tour")
     context.close()
 
 
@@ -147,4 +142,4 @@ def test_stop_answers_within_a_second_and_the_next_cell_works(folder: Path, brow
         assert len(stopped.inner_text().strip().splitlines()) <= 3
         run_cell(page, 2)
         expect(page.locator(".jp-Cell").nth(2).locator(".jp-OutputArea-output")).to_contain_text("still here")
-        _shoot(page, "stop")
+        shoot(page, "stop")

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.lab import SHOTS
+from tests.browser.lab import shoot
 from tests.subjects import HOSTILE, fifteen, hostile, large, mended
 from workbench import Plan
 from workbench.plan import PlanDiff
@@ -77,11 +77,6 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(SHOTS / f"{name}.png"), full_page=True)
-
-
 # What is seen
 
 
@@ -91,7 +86,7 @@ def test_fifteen_nodes(opened: Opened, scheme: str) -> None:
     assert tree(page).get_by_role("treeitem").count() == 15
     expect(panel(page)).to_contain_text("Seq Scan on orders reads 1,000,000 rows and throws 946,964 away (94.6 %)")
     expect(page.locator(".plan-static")).to_be_hidden()
-    shoot(page, f"view-fifteen-{scheme}")
+    shoot(page, f"view-fifteen-{scheme}", full_page=True)
 
 
 def test_a_diff_shows_both_sides_and_marks_what_changed(opened: Opened) -> None:
@@ -102,7 +97,7 @@ def test_a_diff_shows_both_sides_and_marks_what_changed(opened: Opened) -> None:
     changed.click()
     expect(panel(page).get_by_role("row", name=re.compile("^Pages 9,346 24 −9,322"))).to_be_visible()
     expect(page.get_by_text("9,346 pages (73.0 MB) → 24 pages (192 kB)")).to_be_visible()
-    shoot(page, "view-diff")
+    shoot(page, "view-diff", full_page=True)
 
 
 def test_without_script_the_static_tree_is_seen(opened: Opened) -> None:
@@ -118,7 +113,7 @@ def test_on_a_phone_nothing_scrolls_sideways(opened: Opened) -> None:
     expect(tree(page)).to_be_visible()
     panel(page).scroll_into_view_if_needed()
     expect(panel(page).get_by_text("throws 946,964 away")).to_be_visible()
-    shoot(page, "view-phone")
+    shoot(page, "view-phone", full_page=True)
 
 
 def test_on_paper_all_is_there_but_the_buttons(opened: Opened) -> None:
@@ -203,7 +198,7 @@ def test_the_selection_survives_switching_views_colours_and_turning(opened: Open
         assert "Seq Scan on order_items i" in selected(page)
     page.get_by_role("button", name=re.compile("^Tree from left")).click()
     assert "Seq Scan on order_items i" in selected(page)
-    shoot(page, "view-across")
+    shoot(page, "view-across", full_page=True)
 
 
 def test_search_finds_names_tables_and_conditions(opened: Opened) -> None:
@@ -238,7 +233,7 @@ def test_nodes_fold_and_unfold_by_key_by_knob_and_all_at_once(opened: Opened) ->
     tree(page).focus()
     press(page, "Home", "ArrowDown", "Space")
     assert items.count() == 14
-    assert selected(page).startswith("InitPlan 1: Aggregate, 190 ms") or "Aggregate" in selected(page)
+    assert "Aggregate" in selected(page)
     expect(items.filter(has_text="Aggregate").first).to_have_attribute("aria-expanded", "false")
     press(page, "Space")
     assert items.count() == 15
@@ -316,7 +311,7 @@ def test_five_thousand_nodes_draw_only_what_is_in_sight(opened: Opened, shape: s
     assert page.evaluate(drawn) < 8_000
     page.get_by_role("button", name="Fit all in").click()
     assert page.evaluate(drawn) < 16_000
-    shoot(page, f"view-5000-{shape}")
+    shoot(page, f"view-5000-{shape}", full_page=True)
     tree(page).focus()
     press(page, "End")
     assert selected(page)
@@ -331,7 +326,7 @@ def test_partitions_are_one_box_that_opens(opened: Opened) -> None:
     expect(group).to_have_attribute("aria-expanded", "false")
     group.click()
     expect(panel(page)).to_contain_text("199 nodes of one shape. The figures are their sums.")
-    shoot(page, "view-partitions")
+    shoot(page, "view-partitions", full_page=True)
 
 
 # Taking it along
@@ -423,7 +418,7 @@ def test_where_the_focus_is_can_be_seen(opened: Opened) -> None:
         assert element.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
 
 
-def test_an_unknown_node_is_drawn_like_any_other(opened: Opened) -> None:
+def test_a_plan_whose_statement_is_not_known_is_drawn(opened: Opened) -> None:
     subject = fifteen()
     page = opened(replace(subject, statement=None))
     expect(tree(page)).to_be_visible()

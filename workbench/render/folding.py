@@ -67,6 +67,31 @@ class Line:
         return sum(node.rows for node in self.nodes)
 
     @property
+    def rows_planned(self) -> float:
+        """Rows that were planned."""
+        return sum(node.rows_planned for node in self.nodes)
+
+    @property
+    def rows_removed(self) -> float:
+        """Rows that were read and thrown away."""
+        return sum(node.rows_removed for node in self.nodes)
+
+    @property
+    def shown_ms(self) -> float:
+        """The time to show at it: its own, or, where it is closed, that of all below, too. The next two alike."""
+        return self.exclusive_ms if self.closed else self.node.exclusive_ms
+
+    @property
+    def shown_pages(self) -> int:
+        """Pages touched."""
+        return self.pages if self.closed else self.node.exclusive_buffers.touched
+
+    @property
+    def shown_cost(self) -> float:
+        """The planner's cost."""
+        return self.cost if self.closed else self.node.exclusive_cost
+
+    @property
     def label(self) -> str:
         """The node's name; of a group what its members have in common: `9,997 × Seq Scan on events_…`."""
         return f"{len(self.nodes):,} × {_common(self.nodes)}" if self.group else self.node.label
@@ -99,9 +124,14 @@ def _why(line: Line, weigh: Callable[[Line], float], whole: float, nodes: int) -
     return SMALL_WHY if weigh(line) < SMALL_SHARE * whole else ""
 
 
+def times_shown(plan: Plan) -> bool:
+    """Whether there are times, and they may be shown."""
+    return plan.timed and not options.reproducible
+
+
 def weight(plan: Plan) -> Callable[[Line], float]:
     """What a line counts by: time where there is one to show, else pages, else the planner's cost."""
-    if plan.timed and not options.reproducible:
+    if times_shown(plan):
         return lambda line: line.exclusive_ms
     return (lambda line: line.pages) if plan.analyzed else (lambda line: line.cost)
 
@@ -158,7 +188,7 @@ def _grouped(plan: Plan, node: Node, shapes: Sequence[int]) -> list[tuple[Node, 
 
 def _usual(plan: Plan, nodes: Sequence[Node]) -> list[Node]:
     """Without those that take far more than the others."""
-    if not plan.timed or options.reproducible:
+    if not times_shown(plan):
         return list(nodes)
     bound = max(OUTLIER * sum(n.time_ms for n in nodes) / len(nodes), OUTLIER_SHARE * plan.total_ms)
     return [node for node in nodes if node.time_ms <= bound]

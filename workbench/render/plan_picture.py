@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 from workbench.plan import Plan
 from workbench.render.columns import cut
 from workbench.render.findings import SIGNS, ranked
-from workbench.render.folding import Line, heaviest, lines, nodes_missing, seen, weight
+from workbench.render.folding import Line, heaviest, lines, nodes_missing, seen, times_shown, weight
 from workbench.render.numbers import count, duration, percent, rows
 from workbench.render.plan_html import headline
-from workbench.render.plan_table import left_out, times_shown
+from workbench.render.plan_table import left_out
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -154,7 +154,7 @@ def _way(axes: Axes, up: _Box, down: _Box) -> None:
     y1, y2 = up.y + _HIGH, down.y
     middle = (y1 + y2) / 2
     path = Path([(up.x, y1), (up.x, middle), (down.x, middle), (down.x, y2)], [Path.MOVETO, *[Path.CURVE4] * 3])
-    flow = down.line.rows or sum(node.rows_planned for node in down.line.nodes)
+    flow = down.line.rows or down.line.rows_planned
     axes.add_patch(PathPatch(path, facecolor="none", edgecolor=_WAY, linewidth=min(1 + 1.5 * math.log10(1 + flow), 12)))
 
 
@@ -180,7 +180,7 @@ def _says(plan: Plan, line: Line, whole: float, sign: str, missing: int) -> _Say
     """A line's texts. Its figure is its own, or, where it is closed, the sum with all below."""
     share, figure = _weighed(plan, line, whole)
     first, second = _halves(line)
-    came = rows(line.rows) if plan.analyzed else f"planned {count(sum(node.rows_planned for node in line.nodes))}"
+    came = rows(line.rows) if plan.analyzed else f"planned {count(line.rows_planned)}"
     inside = line.size - (0 if line.group else 1) if line.closed else 0
     notes = [f"+ {count(inside)} {line.closed}" if inside else "", f"+ {count(missing)} left out" if missing else ""]
     hidden = " · ".join(note for note in notes if note)
@@ -189,17 +189,16 @@ def _says(plan: Plan, line: Line, whole: float, sign: str, missing: int) -> _Say
 
 def _weighed(plan: Plan, line: Line, whole: float) -> tuple[float, str]:
     """The share of the whole, and the figure in words."""
-    node, closed = line.node, bool(line.closed)
-    if plan.analyzed and node.never_executed:
+    if plan.analyzed and line.node.never_executed:
         return 0.0, "never executed"
     if times_shown(plan):
-        own = line.exclusive_ms if closed else node.exclusive_ms
-        share = min(own / max(plan.total_ms, whole), 1.0) if whole else 0.0
-        return share, f"{'≈ ' if node.approximate and not closed else ''}{duration(own)} ({percent(share)})"
+        share = min(line.shown_ms / max(plan.total_ms, whole), 1.0) if whole else 0.0
+        about = "≈ " if line.node.approximate and not line.closed else ""
+        return share, f"{about}{duration(line.shown_ms)} ({percent(share)})"
     if plan.analyzed:
-        touched = line.pages if closed else node.exclusive_buffers.touched
+        touched = line.shown_pages
         return min(touched / whole, 1.0) if whole else 0.0, f"{count(touched)} page{'' if touched == 1 else 's'}"
-    cost = line.cost if closed else node.exclusive_cost
+    cost = line.shown_cost
     return min(cost / whole, 1.0) if whole else 0.0, f"cost {cost:,.0f}" if cost >= 100 else f"cost {cost:,.2f}"
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from workbench.plan import Node, Plan
 from workbench.render.columns import cut
-from workbench.render.folding import Line, heaviest, lines, nodes_missing, seen
+from workbench.render.folding import Line, heaviest, lines, nodes_missing, seen, times_shown
 from workbench.render.html import bar, cell, code, element, fold, head, row, small, table
 from workbench.render.numbers import count, duration, pages, percent, size, times
 from workbench.render.options import options
@@ -54,11 +54,6 @@ def legend(plan: Plan) -> str:
 def left_out(nodes: int) -> str:
     """That nodes were left out, and where they are."""
     return f"{count(nodes)} nodes, the lightest, are left out here; plan.to_frame() has all." if nodes else ""
-
-
-def times_shown(plan: Plan) -> bool:
-    """Whether there are times, and they may be shown."""
-    return plan.timed and not options.reproducible
 
 
 def place(line: Line) -> str:
@@ -111,7 +106,7 @@ class _Table:
         node = line.node
         if node.never_executed:
             return cell("never executed")
-        own = line.exclusive_ms if line.closed else node.exclusive_ms
+        own = line.shown_ms
         share = own / self.plan.total_ms if self.plan.total_ms else 0.0
         about = "≈ " if node.approximate and not line.closed else ""
         notes = ["" if line.closed else ", ".join(self._notes(node)), "all of them together" if line.closed else ""]
@@ -127,12 +122,12 @@ class _Table:
         return notes
 
     def _rows_cell(self, line: Line) -> Markup:
-        planned = "" if options.reproducible else f"planned {count(sum(n.rows_planned for n in line.nodes))}"
+        planned = "" if options.reproducible else f"planned {count(line.rows_planned)}"
         if not self.plan.analyzed:
             return cell(planned, nowrap=True)
         if line.node.never_executed:
             return cell("never executed", nowrap=True)
-        thrown = sum(node.rows_removed for node in line.nodes)
+        thrown = line.rows_removed
         removed = small(f"threw {count(thrown)} away") if thrown else ""
         off = "" if line.group else self._off(line.node)
         return cell(element("strong", count(line.rows)), removed, small(planned, off), nowrap=True)
@@ -181,7 +176,7 @@ def _sort_method(node: Node) -> Markup | str:
 
 def _pages_cell(line: Line) -> Markup:
     own, temp = line.node.exclusive_buffers, line.node.exclusive_buffers.temp_written
-    touched = line.pages if line.closed else own.touched
+    touched = line.shown_pages
     notes = []
     read = own.shared_read + own.local_read
     if read and not line.closed and not options.reproducible:

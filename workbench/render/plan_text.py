@@ -5,11 +5,11 @@ from __future__ import annotations
 from workbench.plan import Plan
 from workbench.render.columns import aligned, cut
 from workbench.render.findings import findings_text
-from workbench.render.folding import Line, heaviest, lines, nodes_missing, seen
+from workbench.render.folding import Line, heaviest, lines, nodes_missing, seen, times_shown
 from workbench.render.numbers import count, duration, rows
 from workbench.render.options import options
 from workbench.render.plan_html import headline
-from workbench.render.plan_table import DEEPEST, LONG, MOST, folded, left_out, legend, place, times_shown, title
+from workbench.render.plan_table import DEEPEST, LONG, MOST, folded, left_out, legend, place, title
 
 
 def plan_text(plan: Plan, width: int | None = None) -> str:
@@ -27,12 +27,10 @@ def _line(plan: Plan, line: Line) -> tuple[str, str, str, str]:
     node = line.node
     label = f"{'  ' * min(line.depth, DEEPEST)}{place(line)}{title(line)}" + (f" ({folded(line)})" if line.closed else "")
     if not plan.analyzed:
-        planned = sum(each.rows_planned for each in line.nodes)
-        return label, "" if options.reproducible else f"planned {rows(planned)}", "", ""
+        return label, "" if options.reproducible else f"planned {rows(line.rows_planned)}", "", ""
     if node.never_executed:
         return label, "never executed", "", ""
-    removed = sum(each.rows_removed for each in line.nodes)
-    came = rows(line.rows) + (f", threw {count(removed)} away" if removed else "")
-    own, touched = (line.exclusive_ms, line.pages) if line.closed else (node.exclusive_ms, node.exclusive_buffers.touched)
-    time = f"{'≈' if node.approximate and not line.closed else ''}{duration(own)}" if times_shown(plan) else ""
+    came = rows(line.rows) + (f", threw {count(line.rows_removed)} away" if line.rows_removed else "")
+    touched = line.shown_pages
+    time = f"{'≈' if node.approximate and not line.closed else ''}{duration(line.shown_ms)}" if times_shown(plan) else ""
     return label, came, f"{count(touched)} pages" if touched else "", time

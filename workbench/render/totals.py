@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from workbench.plan import Plan
 from workbench.render.columns import aligned
+from workbench.render.folding import times_shown
 from workbench.render.numbers import count, duration, percent
-from workbench.render.options import options
 
 
 def totals_text(plan: Plan, width: int | None = None) -> str:
     """One table for all three, the most time first; the nodes' own figures, so that within one part none counts twice."""
     sums = plan.totals()
-    timed = plan.timed and not options.reproducible
+    timed = times_shown(plan)
     lines = [("Totals", "nodes", *(("time", "share") if timed else ()), *(("rows", "pages touched") if plan.analyzed else ()))]
     for per, group in sums.groupby("per", sort=False):
         lines.append((f"per {per}", *("" for _ in lines[0][1:])))

@@ -127,8 +127,8 @@ def _node(plan: Plan, line: Line, spoken: Mapping[int, str]) -> Data:
     node = line.node
     common = {"label": cut(line.label, _LONGEST), "closed": line.closed, "never": node.never_executed}
     if line.group:
-        figures = {"rows": line.rows, "planned": sum(n.rows_planned for n in line.nodes), "total": 0.0}
-        return {**common, **figures, "removed": sum(n.rows_removed for n in line.nodes), "members": len(line.nodes)}
+        figures = {"rows": line.rows, "planned": line.rows_planned, "total": 0.0}
+        return {**common, **figures, "removed": line.rows_removed, "members": len(line.nodes)}
     return {
         **common,
         "name": node.subplan_name or "",
@@ -171,11 +171,6 @@ def _printed(value: object) -> str:
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
         return ", ".join(map(str, value))
     return json.dumps(value, default=str) if isinstance(value, list | dict) else str(value)
-
-
-def _text(plan: Plan) -> str:
-    text = plan.to_text()
-    return text if len(text) <= _LONGEST_TEXT else ""
 
 
 def _finding(plan: Plan, finding: Finding) -> Data:
