@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -28,6 +28,10 @@ class Place:
     table: str = ""
     column: str = ""
     lines: Positions = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, table: str, column: str = "") -> Place:
+        """A table, or a column of it, in the same file."""
+        return replace(self, table=table, column=column)
 
     def error(self, message: str, allowed: str, hint: str = "correct it and load again.") -> DatasetError:
         """The error to raise: what is wrong, where, what is allowed, the next step."""

@@ -45,7 +45,7 @@ class Planner:
         at = (table, name)
         if at in self._built:
             return self._built[at]
-        place = Place(self.spec.file, table, name, self.spec.lines)
+        place = self.spec.place.at(table, name)
         if at in self._building:
             circle = listed(".".join(step) for step in [*self._building[self._building.index(at) :], at])
             raise place.error(
@@ -85,14 +85,14 @@ class Planner:
     def _sorted(self, graph: Mapping[str, set[str]], what: str) -> tuple[str, ...]:
         for name, needs in graph.items():
             for table in sorted(needs - set(graph)):
-                place = Place(self.spec.file, name, lines=self.spec.lines)
+                place = self.spec.place.at(name)
                 raise place.error(f"There is no table {quoted(table)}.", listed(graph), nearest(table, graph))
         try:
             # Sorted, because a set's order changes from one process to the next.
             return tuple(TopologicalSorter({n: sorted(needs) for n, needs in graph.items()}).static_order())
         except CycleError as error:
             circle = " -> ".join(error.args[1])
-            place = Place(self.spec.file, error.args[1][0], lines=self.spec.lines)
+            place = self.spec.place.at(error.args[1][0])
             raise place.error(f"Tables {what} in a circle: {circle}.", "tables in an order, parents first") from error
 
 

@@ -30,7 +30,7 @@ from workbench.datagen.options import (
     share,
     text,
 )
-from workbench.datagen.positions import Positions, positions
+from workbench.datagen.positions import positions
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _NAME_RULE = "lower-case letters, digits and _, at most 63, not beginning with a digit"
@@ -66,10 +66,9 @@ class TableSpec:
 
 @dataclass(frozen=True)
 class Spec:
-    """A whole data.toml. `rows` and `seed` are defaults, `file` and `lines` are for errors, `meaning` decides the data."""
+    """A whole data.toml. `rows` and `seed` are defaults, `place` is for errors, `meaning` decides the data."""
 
-    file: str
-    lines: Positions
+    place: Place
     title: str
     description: str
     seed: int
@@ -126,9 +125,7 @@ def parse_spec(source: str, file: str = "data.toml") -> Spec:
     root = checked(document, _ROOT, place)
     header = checked(root["dataset"], _DATASET, place)
     tables = tuple(_table(name, given, header["scale"], place) for name, given in root["tables"].items())
-    spec = Spec(
-        file=file, lines=place.lines, tables=tables, meaning={"scale": header["scale"], "tables": root["tables"]}, **header
-    )
+    spec = Spec(place=place, tables=tables, meaning={"scale": header["scale"], "tables": root["tables"]}, **header)
     _require_known_tables(spec, place)
     return spec
 
@@ -136,14 +133,14 @@ def parse_spec(source: str, file: str = "data.toml") -> Spec:
 def _require_known_tables(spec: Spec, place: Place) -> None:
     names = [table.name for table in spec.tables]
     used = [("scale", spec.scale, place)]
-    used += [("per", t.rows.per, Place(spec.file, t.name, lines=spec.lines)) for t in spec.tables if isinstance(t.rows, Ratio)]
+    used += [("per", t.rows.per, place.at(t.name)) for t in spec.tables if isinstance(t.rows, Ratio)]
     for option, name, where in used:
         if name not in names:
             raise where.error(f"{option} = {quoted(name)} is no table here.", listed(names), nearest(name, names))
 
 
 def _table(name: str, given: object, scale: str, file: Place) -> TableSpec:
-    place = Place(file.file, name, lines=file.lines)
+    place = file.at(name)
     settings = checked(_section(name, given, place), _TABLE, place)
     rows = _rows(settings["rows"], place)
     if (rows is None) != (name == scale):
@@ -161,7 +158,7 @@ def _rows(given: Any, place: Place) -> int | Ratio | None:
 
 
 def _column(name: str, given: object, table: Place) -> ColumnSpec:
-    place = Place(table.file, table.table, name, table.lines)
+    place = table.at(table.table, name)
     section = _section(name, given, place)
     kind = section.get("kind", REQUIRED)
     if not isinstance(kind, str) or kind not in KINDS:
