@@ -90,6 +90,14 @@ def _only(plans: tuple[Plan, ...]) -> Plan:
     return plans[0]
 
 
+def schema(_: argparse.Namespace) -> int:
+    """Prints where the JSON Schema of data.toml lies, for the first line of one: #:schema PATH."""
+    from workbench.datagen.json_schema import FILE
+
+    print(FILE)
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Parses the command line and runs one command; an exit code comes back."""
     parser = argparse.ArgumentParser(prog="workbench", description=__doc__)
@@ -111,6 +119,8 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--format", choices=FORMATS, help="print EXPLAIN's own format, a page with the view, or a drawing")
     command.add_argument("--anonymise", action="store_true", help="replace names and literals, to show the plan to others")
     command.set_defaults(run=plan)
+    command = commands.add_parser("schema", help=schema.__doc__)
+    command.set_defaults(run=schema)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import shutil
 import signal
 import threading
 import time
+from decimal import Decimal
+from ipaddress import IPv4Address
 from pathlib import Path
+from uuid import UUID
 
+import numpy as np
+import pandas as pd
 import pytest
+from psycopg.types.range import Range
 
 import workbench
+from tests.everything import EVERYTHING, SCHEMA
 from workbench import errors
+from workbench.errors import DatasetError
+from workbench.postgres import dataset as store
 
 
 def test_loading_again_is_instant_and_says_so(shop) -> None:
@@ -118,3 +129,68 @@ def _own_dataset(tmp_path: Path, name: str) -> Path:
     from workbench.datagen import find_dataset
 
     return Path(shutil.copytree(find_dataset("shop").path, tmp_path / name))
+
+
+@pytest.mark.parametrize(("form", "during", "ip"), [("binary", "text", "text"), ("csv", "tstzrange", "inet")])
+def test_every_kind_and_type_arrives_as_it_was_made(wb, tmp_path: Path, form: str, during: str, ip: str) -> None:
+    """Both of COPY's formats: what has no binary form takes its table to CSV."""
+    folder = tmp_path / "everything"
+    folder.mkdir()
+    (folder / "data.toml").write_text(EVERYTHING)
+    (folder / "schema.sql").write_text(SCHEMA.replace("{during}", during).replace("{ip}", ip))
+    wb.load(folder)
+    made = workbench.generate(folder)
+    with wb._connection.rolled_back():
+        jobs = {job.name: job for job in made._jobs}
+        assert store._encoding(wb._connection, "everything", jobs["thing"]).format == form
+        assert store._encoding(wb._connection, "everything", jobs["line"]).format == "binary"
+    for table, order in {"owner": "id", "label": "id", "thing": "id", "line": "thing_id, line_no"}.items():
+        there = wb.query(f"select * from {table} order by {order}")
+        names = [column.name for column in there.columns]
+        frame = made[table].sort_values(order.split(", "))
+        for place, name in enumerate(names):
+            found = [plain_value(row[place]) for row in there.rows]
+            assert found == [plain_value(value) for value in frame[name]], f"{table}.{name}"
+
+
+def plain_value(value):
+    """The value as both sides can have it."""
+    if isinstance(value, list | np.ndarray):
+        return [plain_value(item) for item in value]
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, dict):
+        return json.dumps(value, sort_keys=True)
+    if isinstance(value, str) and value.startswith("{"):
+        return json.dumps(json.loads(value), sort_keys=True)
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, Range):
+        return f"[{value.lower:%Y-%m-%d %H:%M:%S.%f}Z,{value.upper:%Y-%m-%d %H:%M:%S.%f}Z)"
+    if isinstance(value, UUID | IPv4Address):
+        return str(value)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def test_a_value_that_does_not_fit_is_told_and_nothing_is_left(wb, tmp_path: Path) -> None:
+    folder = tmp_path / "narrow"
+    folder.mkdir()
+    (folder / "schema.sql").write_text("create table t (id smallint);")
+    (folder / "data.toml").write_text(
+        '[dataset]\ntitle="t"\nrows=40_000\nscale="t"\n[tables.t.columns]\nid = { kind = "sequence" }'
+    )
+    with pytest.raises(DatasetError, match="don't fit") as caught:
+        wb.load(folder)
+    assert 3 <= len(str(caught.value).splitlines()) <= 5
+    assert not wb._connection.rows("schema_comment", schema="narrow")
+
+
+def test_a_column_that_schema_sql_lacks_is_told_with_its_line(wb, tmp_path: Path) -> None:
+    folder = tmp_path / "lacking"
+    folder.mkdir()
+    (folder / "schema.sql").write_text("create table t (id int);")
+    (folder / "data.toml").write_text(
+        '[dataset]\ntitle="t"\nrows=4\nscale="t"\n[tables.t.columns]\nid = { kind = "sequence" }\nname = { kind = "sequence" }'
+    )
+    with pytest.raises(DatasetError, match="table t, column name, line 7"):
+        wb.load(folder)

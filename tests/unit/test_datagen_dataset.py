@@ -107,7 +107,6 @@ BROKEN = {
     "missing option": (', to = "a.id"', "", ["'to' is missing", "table b, column a_id", "table.column"]),
     "unknown table": ('"a.id"', '"aa.id"', ["'aa'", "table b", "a, b"]),
     "unknown column": ('"a.id"', '"a.idd"', ["'idd'", "did you mean id"]),
-    "no key": ('"sequence" }', '"integer", min = 1, max = 2 }', ["isn't a key", "sequence or uuid"]),
     "nullable key": ('"sequence" }', '"sequence", null = 0.1 }', ["can be null", "table b, column a_id"]),
     "unknown per": ('per = "a"', 'per = "c"', ["'c'", "table b"]),
     "per itself": ('per = "a"', 'per = "b"', ["circle", "b"]),

@@ -1,12 +1,11 @@
 """What a column is: rows in, values and arrow arrays out; and the plain kinds. No references.
 
 `values(rows)` takes any rows in any order (an int64 array of row numbers from 0), so that another table can
-ask for the value its parent has. `array(values)` gives what COPY reads when pyarrow writes it as CSV.
+ask for the value its parent has. `array(values)` gives them as arrow's type for what they are.
 """
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from workbench.datagen.draws import Draw, Permutation
 from workbench.datagen.philox import Rows, Stream
+from workbench.datagen.planted import Chance
 from workbench.datagen.shapes import Shape, whole
 
 Mask = npt.NDArray[np.bool_]
@@ -30,7 +30,7 @@ class Column(ABC):
         """The values of these rows: a numpy array, or for text a pyarrow array."""
 
     def array(self, values: Any) -> pa.Array:
-        """The values as CSV can carry them, without nulls."""
+        """The values in arrow's type for them, without nulls."""
         return pa.array(values)
 
     def missing(self, rows: Rows) -> Mask | None:  # noqa: ARG002 - for those who need it
@@ -51,68 +51,66 @@ class Sequence(Column):
 
 @dataclass(frozen=True)
 class Uuid(Column):
-    """Random UUIDs with the bits of version 4 set, as 36 characters."""
+    """Random UUIDs, of version 4; with a time, of version 7, which begins with its milliseconds and so rises with it.
+
+    https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
+    """
 
     stream: Stream
+    time: Column | None = None
 
     def values(self, rows: Rows) -> npt.NDArray[np.uint8]:
         """Shape (len(rows), 16): the bytes."""
-        words = np.ascontiguousarray(self.stream.bits(rows).T).astype("<u8", copy=False)
-        octets = words.view(np.uint8)
-        octets[:, 6] = octets[:, 6] & 0x0F | 0x40
+        words = self.stream.bits((2 * rows[:, None] + np.array([0, 1])).ravel())
+        octets = words.astype("<u8", copy=False).view(np.uint8).reshape(-1, 16)
+        if self.time is not None:
+            octets[:, :6] = (self.time.values(rows) // 1000).astype(">u8").view(np.uint8).reshape(-1, 8)[:, 2:]
+        octets[:, 6] = octets[:, 6] & 0x0F | (0x40 if self.time is None else 0x70)
         octets[:, 8] = octets[:, 8] & 0x3F | 0x80
         return octets
 
     def array(self, values: npt.NDArray[np.uint8]) -> pa.Array:
-        """Strings such as 0d3adbee-...; 20 times as fast as uuid.UUID one by one."""
-        digits = _HEX[values].reshape(len(values), 32)
-        text = np.full((len(values), 36), ord("-"), np.uint8)
-        for source, target, length in ((0, 0, 8), (8, 9, 4), (12, 14, 4), (16, 19, 4), (20, 24, 12)):
-            text[:, target : target + length] = digits[:, source : source + length]
-        ends = np.arange(0, 36 * len(values) + 1, 36, dtype=np.int32)
-        return pa.Array.from_buffers(pa.string(), len(values), [None, pa.py_buffer(ends), pa.py_buffer(text)])
-
-
-_HEX = np.frombuffer("".join(f"{byte:02x}" for byte in range(256)).encode(), np.uint8).reshape(256, 2)
+        """Sixteen bytes each, as PostgreSQL stores them; `text_form` writes them as 0d3adbee-..."""
+        return pa.Array.from_buffers(pa.binary(16), len(values), [None, pa.py_buffer(np.ascontiguousarray(values))])
 
 
 @dataclass(frozen=True)
 class Integer(Column):
     """Whole numbers from low to high, both included; the shape spans [low, high + 1)."""
 
-    stream: Stream
+    draw: Draw
     shape: Shape
     low: int
     high: int
 
     def values(self, rows: Rows) -> Rows:
         """int64."""
-        return whole(self.shape, self.stream.uniform(rows), self.low, self.high)
+        return whole(self.shape, self.draw.uniform(rows), self.low, self.high)
 
 
 @dataclass(frozen=True)
 class Number(Column):
     """Doubles from a shape."""
 
-    stream: Stream
+    draw: Draw
     shape: Shape
 
     def values(self, rows: Rows) -> Any:
         """float64."""
-        return self.shape(self.stream.uniform(rows))
+        return self.shape(self.draw.uniform(rows))
 
 
 @dataclass(frozen=True)
 class Decimal(Column):
     """Numbers rounded to a fixed count of decimals and written exactly: 9.90, never 9.899999."""
 
-    stream: Stream
+    draw: Draw
     shape: Shape
     decimals: int
 
     def values(self, rows: Rows) -> Rows:
         """int64, in units of the last decimal (cents)."""
-        units: Rows = np.rint(self.shape(self.stream.uniform(rows)) * 10**self.decimals).astype(np.int64)
+        units: Rows = np.rint(self.shape(self.draw.uniform(rows)) * 10**self.decimals).astype(np.int64)
         return units
 
     def array(self, values: Rows) -> pa.Array:
@@ -126,12 +124,12 @@ class Decimal(Column):
 class Boolean(Column):
     """True with a probability."""
 
-    stream: Stream
+    draw: Draw
     probability: float
 
     def values(self, rows: Rows) -> Mask:
         """bool."""
-        true: Mask = self.stream.uniform(rows) < self.probability
+        true: Mask = self.draw.uniform(rows) < self.probability
         return true
 
 
@@ -139,13 +137,13 @@ class Boolean(Column):
 class Choice(Column):
     """One of a few strings; `bounds` are the cumulated shares, the last one 1."""
 
-    stream: Stream
+    draw: Draw
     labels: tuple[str, ...]
     bounds: tuple[float, ...]
 
     def values(self, rows: Rows) -> Rows:
         """int64: the number of the label."""
-        codes = np.searchsorted(np.array(self.bounds[:-1]), self.stream.uniform(rows), side="right")
+        codes = np.searchsorted(np.array(self.bounds[:-1]), self.draw.uniform(rows), side="right")
         return codes.astype(np.int64)
 
     def array(self, values: Rows) -> pa.Array:
@@ -170,26 +168,56 @@ class Mapped(Column):
 
 
 @dataclass(frozen=True)
-class Template(Column):
-    """Text around the row's number, counted from 1: user{row}@example.com, SKU-{row:06}."""
+class Conditional(Column):
+    """One of a few strings, by weights that another choice of the row decides: a country's cities."""
 
-    before: str
-    width: int
-    after: str
-
-    PATTERN = re.compile(r"([^{}]*)\{row(?::0?(\d{1,2}))?\}([^{}]*)")
-
-    @classmethod
-    def parse(cls, pattern: str) -> Template | None:
-        """The template, or None for a pattern without exactly one {row}."""
-        match = cls.PATTERN.fullmatch(pattern)
-        return match and cls(match[1], int(match[2] or 0), match[3])
+    choice: Choice
+    draw: Draw
+    labels: tuple[str, ...]
+    bounds: tuple[tuple[float, ...], ...]
+    firsts: tuple[int, ...]
 
     def values(self, rows: Rows) -> Rows:
-        """int64: the row's number."""
-        return rows + 1
+        """int64: the number of the label."""
+        given, units = self.choice.values(rows), self.draw.uniform(rows)
+        codes = np.empty(len(rows), np.int64)
+        for label, (bounds, first) in enumerate(zip(self.bounds, self.firsts, strict=True)):
+            here = given == label
+            codes[here] = first + np.searchsorted(np.array(bounds[:-1]), units[here], side="right")
+        return codes
 
     def array(self, values: Rows) -> pa.Array:
-        """The texts."""
-        digits = pc.utf8_lpad(pc.cast(pa.array(values), pa.string()), self.width, "0")
-        return pc.binary_join_element_wise(self.before, digits, self.after, "")
+        """The labels."""
+        return pa.array(self.labels, pa.string()).take(pa.array(values))
+
+
+@dataclass(frozen=True)
+class Unique(Column):
+    """Whole numbers from low to high, none twice, in no order."""
+
+    permutation: Permutation
+    low: int
+
+    def values(self, rows: Rows) -> Rows:
+        """int64."""
+        return self.permutation(rows) + self.low
+
+
+@dataclass(frozen=True)
+class Outlying(Column):
+    """A column of numbers, some of them multiplied: a planted mistake of the unit, a test order."""
+
+    column: Integer | Number | Decimal
+    factor: float
+    chance: Chance
+
+    def values(self, rows: Rows) -> Any:
+        """As the column's."""
+        values = self.column.values(rows)
+        hit = self.chance.hit(rows)
+        values[hit] = np.rint(values[hit] * self.factor) if values.dtype == np.int64 else values[hit] * self.factor
+        return values
+
+    def array(self, values: Any) -> pa.Array:
+        """As the column's."""
+        return self.column.array(values)

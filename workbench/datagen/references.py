@@ -13,7 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.datagen.columns import Column, Mask
+from workbench.datagen.draws import Draw, Permutation
 from workbench.datagen.philox import Rows, Stream
+from workbench.datagen.planted import Chance
 from workbench.datagen.shapes import Shape, whole
 
 
@@ -28,13 +30,50 @@ class Spread(Protocol):
 class Drawn:
     """Any parent for any child, by a shape: uniform, or Zipf with the lowest rows as the hot ones."""
 
-    stream: Stream
+    draw: Draw
     shape: Shape
     count: int
 
     def parents(self, rows: Rows) -> Rows:
         """Rows in 0..count-1."""
-        return whole(self.shape, self.stream.uniform(rows), 0, self.count - 1)
+        return whole(self.shape, self.draw.uniform(rows), 0, self.count - 1)
+
+
+@dataclass(frozen=True)
+class Hot:
+    """As another spread, but one parent has a share of all children more: a planted hot key."""
+
+    spread: Spread
+    parent: int
+    chance: Chance
+
+    def parents(self, rows: Rows) -> Rows:
+        """Rows in 0..count-1."""
+        return np.where(self.chance.hit(rows), self.parent, self.spread.parents(rows))
+
+
+@dataclass(frozen=True)
+class Once:
+    """No parent twice, in no order: one-to-one, or one-to-none for some parents."""
+
+    permutation: Permutation
+
+    def parents(self, rows: Rows) -> Rows:
+        """Rows in 0..count-1, all different."""
+        return self.permutation(rows)
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """No parent twice for the children of one group: no product twice on an order."""
+
+    permutation: Permutation
+    group: Grouped
+
+    def parents(self, rows: Rows) -> Rows:
+        """Rows in 0..count-1, all different within a group."""
+        groups = self.group.parents(rows)
+        return self.permutation(rows - self.group.first(groups), groups)
 
 
 @dataclass(frozen=True)
@@ -64,6 +103,12 @@ class Grouped:
         late = np.floor(self.stream.uniform(parents) * share).astype(np.int64)
         return start + np.where(parents == 0, 0, late)
 
+    @property
+    def most(self) -> int:
+        """Children that no parent has more of."""
+        share = -(-self.children // self.count)
+        return share if self.stream is None else 2 * share
+
     def _even_start(self, parents: Rows) -> Rows:
         return -(-parents * self.children // self.count)
 
@@ -90,6 +135,39 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Levels:
+    """A tree in the order of its levels: a row's parent is any row of the level above; those of the first have none.
+
+    `starts` are the first rows of the levels, and the count of all rows behind them.
+    """
+
+    stream: Stream
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, stream: Stream, count: int, depth: int) -> Levels:
+        """Levels that grow by one factor, each with a row at least; fewer than `depth` where there are fewer rows."""
+        depth = min(depth, count)
+        factor = max(2.0, count ** (1.0 / depth))
+        whole_tree = factor**depth - 1.0
+        starts = [max(level, int(count * (factor**level - 1.0) / whole_tree)) for level in range(depth)]
+        return cls(stream, (*starts, count))
+
+    def parents(self, rows: Rows) -> Rows:
+        """Rows of the level above; the row itself where there is none."""
+        starts = np.array(self.starts)
+        level = np.searchsorted(starts, rows, side="right") - 1
+        low, high = starts[np.maximum(level - 1, 0)], starts[level]
+        drawn = low + np.floor(self.stream.uniform(rows) * (high - low)).astype(np.int64)
+        return np.where(level == 0, rows, drawn)
+
+    def missing(self, rows: Rows) -> Mask:
+        """True for the first level."""
+        none: Mask = rows < self.starts[1]
+        return none
+
+
+@dataclass(frozen=True)
 class Reference(Column):
     """A foreign key: the key of the parent's row."""
 
@@ -107,7 +185,7 @@ class Reference(Column):
 
     def missing(self, rows: Rows) -> Mask | None:
         """The rows that have nothing to point to."""
-        return self.spread.missing(rows) if isinstance(self.spread, Earlier) else None
+        return self.spread.missing(rows) if isinstance(self.spread, Earlier | Levels) else None
 
 
 @dataclass(frozen=True)

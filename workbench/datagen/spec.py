@@ -22,13 +22,17 @@ from workbench.datagen.options import (
     Option,
     Place,
     checked,
+    flag,
     integer,
     listed,
     nearest,
+    null,
     positive,
     quoted,
+    section,
     share,
     text,
+    words,
 )
 from workbench.datagen.positions import positions
 
@@ -47,12 +51,28 @@ class Ratio:
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """One column: its kind, the kind's options with defaults filled in, and the fraction of nulls."""
+    """One column.
+
+    Attributes:
+        name: the column's name.
+        kind: what makes its values.
+        options: the kind's options, with defaults filled in.
+        null: the fraction of rows without a value, or an SQL condition for them.
+        hidden: whether it is there for other columns only, and isn't loaded.
+        dirty: the fraction of rows that have another row's value.
+    """
 
     name: str
     kind: str
-    null: float
     options: Mapping[str, Any]
+    null: float | str = 0.0
+    hidden: bool = False
+    dirty: float = 0.0
+
+    @property
+    def nullable(self) -> bool:
+        """Whether `null` leaves some rows without a value."""
+        return isinstance(self.null, str) or self.null > 0
 
 
 @dataclass(frozen=True)
@@ -62,6 +82,7 @@ class TableSpec:
     name: str
     rows: int | Ratio | None
     columns: tuple[ColumnSpec, ...]
+    duplicates: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,22 +99,25 @@ class Spec:
     meaning: Mapping[str, Any]
 
 
-_DATASET: dict[str, Option] = {
+DATASET: dict[str, Option] = {
     "title": text("one line of text"),
     "description": text("text", ""),
     "seed": integer(default=0),
     "rows": integer(1),
     "scale": text("the name of the table that rows counts"),
 }
-_TABLE: dict[str, Option] = {
+TABLE: dict[str, Option] = {
     "rows": Option(
         lambda v: (isinstance(v, int) and not isinstance(v, bool) and v > 0) or isinstance(v, dict),
         'a whole number above 0 or { per = "table", ratio = 2.5 }',
         None,
     ),
     "columns": Option(lambda v: isinstance(v, dict) and bool(v), "at least one column"),
+    "duplicates": section('{ share = 0.01, except = ["id"] }', {"share": share(), "except": words([])}, None),
 }
-_RATIO: dict[str, Option] = {
+# What any column takes, whatever its kind.
+EVERY: dict[str, Option] = {"null": null(), "hidden": flag(), "dirty": share(0.0)}
+RATIO: dict[str, Option] = {
     "per": text("the name of another table"),
     "ratio": positive(),
     "min": integer(1, default=1),
@@ -123,7 +147,7 @@ def parse_spec(source: str, file: str = "data.toml") -> Spec:
     except tomllib.TOMLDecodeError as error:
         raise place.error(f"Not TOML: {error}.", "see https://toml.io") from error
     root = checked(document, _ROOT, place)
-    header = checked(root["dataset"], _DATASET, place)
+    header = checked(root["dataset"], DATASET, place)
     tables = tuple(_table(name, given, header["scale"], place) for name, given in root["tables"].items())
     spec = Spec(place=place, tables=tables, meaning={"scale": header["scale"], "tables": root["tables"]}, **header)
     _require_known_tables(spec, place)
@@ -141,32 +165,41 @@ def _require_known_tables(spec: Spec, place: Place) -> None:
 
 def _table(name: str, given: object, scale: str, file: Place) -> TableSpec:
     place = file.at(name)
-    settings = checked(_section(name, given, place), _TABLE, place)
+    settings = checked(_section(name, given, place), TABLE, place)
     rows = _rows(settings["rows"], place)
     if (rows is None) != (name == scale):
         message = "The scale table has rows of its own." if rows else "The option 'rows' is missing."
         raise place.error(message, f"rows for every table but {scale}, which `[dataset] rows` counts")
-    columns = tuple(_column(column, options, place) for column, options in settings["columns"].items())
-    return TableSpec(name, rows, columns)
+    columns = tuple(column_spec(column, options, place) for column, options in settings["columns"].items())
+    duplicates = settings["duplicates"]
+    if duplicates is not None:
+        duplicates = {"except": [], **duplicates}
+        for column in duplicates["except"]:
+            if column not in settings["columns"]:
+                known = settings["columns"]
+                raise place.error(f"duplicates: there is no column {quoted(column)}.", listed(known), nearest(column, known))
+    return TableSpec(name, rows, columns, duplicates)
 
 
 def _rows(given: Any, place: Place) -> int | Ratio | None:
     if not isinstance(given, dict):
         return given if given is None else int(given)
-    settings = checked(given, _RATIO, place)
+    settings = checked(given, RATIO, place)
     return Ratio(settings["per"], settings["ratio"], settings["min"])
 
 
-def _column(name: str, given: object, table: Place) -> ColumnSpec:
+def column_spec(name: str, given: object, table: Place) -> ColumnSpec:
+    """One column as it is written, checked. Raises DatasetError that names it."""
     place = table.at(table.table, name)
-    section = _section(name, given, place)
-    kind = section.get("kind", REQUIRED)
+    written = _section(name, given, place)
+    kind = written.get("kind", REQUIRED)
     if not isinstance(kind, str) or kind not in KINDS:
         message = "The option 'kind' is missing." if kind is REQUIRED else f"Unknown kind {quoted(kind)}."
         raise place.error(message, listed(KINDS), nearest(kind, KINDS))
-    rest = {option: value for option, value in section.items() if option != "kind"}
-    settings = checked(rest, {**KINDS[kind].options, "null": share(0.0)}, place)
-    return ColumnSpec(name, kind, float(settings.pop("null")), settings)
+    rest = {option: value for option, value in written.items() if option != "kind"}
+    settings = checked(rest, {**KINDS[kind].options, **EVERY}, place)
+    every = {option: settings.pop(option) for option in EVERY}
+    return ColumnSpec(name, kind, settings, **every)
 
 
 def _section(name: str, given: object, place: Place) -> dict[str, Any]:

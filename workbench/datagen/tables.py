@@ -13,51 +13,64 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from workbench.datagen.columns import Column, Mask
-from workbench.datagen.philox import Rows, Stream
+from workbench.datagen.cells import Cell
+from workbench.datagen.columns import Outlying
+from workbench.datagen.options import Place
 from workbench.datagen.planning import Planner
-from workbench.datagen.spec import Spec
+from workbench.datagen.planted import Elsewhere, Fact
+from workbench.datagen.references import Hot, Reference
+from workbench.datagen.spec import Spec, TableSpec
+from workbench.datagen.text_form import as_text
 from workbench.errors import BadInput
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A named column with its nulls: the fraction, and the stream that deals them out."""
-
-    name: str
-    column: Column
-    null: float
-    stream: Stream
-
-    def array(self, rows: Rows) -> pa.Array:
-        """The values of these rows, nulls included."""
-        missing = self._missing(rows)
-        if missing is None or not missing.any():
-            return self.column.array(self.column.values(rows))
-        # Only what will be seen is made: a column that is null in nine of ten rows costs a tenth.
-        present = self.column.array(self.column.values(rows[~missing]))
-        return present.take(pa.array(np.cumsum(~missing) - 1, mask=missing))
-
-    def _missing(self, rows: Rows) -> Mask | None:
-        missing = self.column.missing(rows)
-        if self.null == 0.0:
-            return missing
-        drawn: Mask = self.stream.uniform(rows) < self.null
-        return drawn if missing is None else drawn | missing
-
-
-@dataclass(frozen=True)
 class TableJob:
-    """One table to load. `columns` are the names in the order of the batches, `rows` is the count."""
+    """One table to load.
+
+    Attributes:
+        name: the table's name.
+        rows: how many.
+        cells: what is in its columns, in the order of the batches.
+        place: for errors.
+        again: the rows that repeat an earlier one; None for no row.
+        own: the columns that don't repeat, the keys.
+    """
 
     name: str
     rows: int
     cells: tuple[Cell, ...]
+    place: Place
+    again: Elsewhere | None = None
+    own: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that COPY names, in order."""
         return tuple(cell.name for cell in self.cells)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is planted in the table."""
+        found = [fact for cell in self.cells for fact in _facts(self.name, cell)]
+        if self.again is not None:
+            told = f"{self.again.chance.share:.3%} of the rows repeat an earlier one"
+            found.append(Fact(self.name, "", "duplicate", told, self.again.chance.hit))
+        return tuple(found)
+
+
+def _facts(table: str, cell: Cell) -> Iterator[Fact]:
+    if cell.stray is not None:
+        told = f"{cell.stray.chance.share:.3%} of the rows have another row's value"
+        yield Fact(table, cell.name, "exception", told, cell.stray.chance.hit)
+    column = cell.column
+    if isinstance(column, Outlying):
+        told = f"{column.chance.share:.3%} of the values times {column.factor:g}"
+        yield Fact(table, cell.name, "outlier", told, column.chance.hit)
+    if isinstance(column, Reference) and isinstance(column.spread, Hot):
+        key = as_text(column.key.array(column.key.values(np.array([column.spread.parent]))))[0]
+        told = f"{column.spread.chance.share:.3%} of the rows more belong to {key}"
+        yield Fact(table, cell.name, "hot key", told, column.spread.chance.hit)
 
 
 def plan_tables(spec: Spec, rows: int | None = None, seed: int | None = None) -> tuple[TableJob, ...]:
@@ -70,22 +83,20 @@ def plan_tables(spec: Spec, rows: int | None = None, seed: int | None = None) ->
     if rows < 1:
         raise BadInput(f"rows = {rows} is too few.", "A dataset has at least one row.", hint="give rows=1 or more.")
     planner = Planner(spec, rows, spec.seed if seed is None else seed)
-    return tuple(
-        TableJob(
-            table.name,
-            planner.counts[table.name],
-            tuple(
-                Cell(
-                    c.name,
-                    planner.column(table.name, c.name),
-                    c.null,
-                    planner.stream(table.name, c.name, "null"),
-                )
-                for c in table.columns
-            ),
-        )
-        for table in planner.in_load_order()
-    )
+    return tuple(_job(planner, table) for table in planner.in_load_order())
+
+
+def _job(planner: Planner, table: TableSpec) -> TableJob:
+    """Columns that are hidden are there for others, and stay out of the batches."""
+    cells = tuple(planner.cell(table.name, column.name) for column in table.columns)
+    shown = tuple(cell for cell, column in zip(cells, table.columns, strict=True) if not column.hidden)
+    place, count = planner.spec.place.at(table.name), planner.counts[table.name]
+    if not shown:
+        raise place.error("All columns are hidden.", "a table with a column that is loaded")
+    if table.duplicates is None:
+        return TableJob(table.name, count, shown, place)
+    again = planner.elsewhere(table.name, "", "duplicate", float(table.duplicates["share"]), earlier=True)
+    return TableJob(table.name, count, shown, place, again, frozenset(table.duplicates["except"]))
 
 
 def chunk(job: TableJob, start: int, stop: int) -> pa.RecordBatch:
@@ -97,10 +108,12 @@ def chunk(job: TableJob, start: int, stop: int) -> pa.RecordBatch:
             hint=f"keep within 0 <= start <= stop <= {job.rows}.",
         )
     rows = np.arange(start, stop, dtype=np.int64)
-    return pa.record_batch([cell.array(rows) for cell in job.cells], names=list(job.columns))
+    again = rows if job.again is None else job.again.rows(rows)
+    arrays = [cell.array(rows if cell.name in job.own else again) for cell in job.cells]
+    return pa.record_batch(arrays, names=list(job.columns))
 
 
 def chunks(job: TableJob, size: int = 65_536) -> Iterator[pa.RecordBatch]:
-    """All rows in order, `size` at a time, ready for pyarrow.csv: nulls empty, strings quoted, times in UTC."""
+    """All rows in order, `size` at a time."""
     for start in range(0, job.rows, size):
         yield chunk(job, start, min(start + size, job.rows))

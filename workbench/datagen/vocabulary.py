@@ -4,6 +4,8 @@ The order matters: `text` takes the words by Zipf's law, so the first are everyw
 rows. A change here changes generated data, so it needs a new GENERATOR_VERSION in `dataset`.
 """
 
+from unicodedata import normalize
+
 _FIRST_NAMES = """
     Ada Ahmed Aiko Alba Amara Anna Anton Aylin Bao Bea Carla Chidi Clara Daan Dalia Diego Elif Elena Emeka
     Emma Erik Fatima Felix Finn Freya Gabriel Greta Hana Hugo Ines Ivan Jamal Jonas Jun Kaito Karim Katya
@@ -61,15 +63,104 @@ _WORDS = """
     badger heron salamander beetle dragonfly hedgehog lynx walrus pelican octopus seahorse
 """
 
+# By language: given names | family names | streets | towns | companies' first words.
+_LANGUAGES = {
+    "en": """
+        Alice Ben Charlotte Daniel Emily George Hannah Isaac Jack Kate Lucy Matthew Nathan Olivia Peter Rachel Samuel Tom
+        Victoria William |
+        Adams Baker Carter Davies Edwards Foster Green Harris Jackson King Lewis Mitchell Parker Roberts Shaw Taylor Turner
+        Walker White Young |
+        Church_Lane High_Street Mill_Road Park_Avenue Queens_Road Station_Road Victoria_Street Windsor_Close |
+        Bath Bristol Derby Durham Exeter Leeds Norwich Oxford Ripon York |
+        Harbour Northgate Oakfield Redwood Sterling Westbrook
+    """,
+    "de": """
+        Anke Bernd Christoph Dörte Eva Friedrich Gisela Heike Jörg Käthe Lothar Monika Norbert Petra Rüdiger Sabine Thomas
+        Ulrike Wolfgang Zoë |
+        Böhm Fuchs Günther Huber Jäger König Krüger Lange Möller Neumann Peters Richter Schäfer Schröder Schulz Vogt Weiß
+        Winkler Zimmermann Köhler |
+        Bahnhofstraße Dorfstraße Gartenweg Goethestraße Hauptstraße Lindenallee Mühlenweg Schulstraße |
+        Bremen Dresden Erfurt Göttingen Köln Leipzig Lübeck Mainz Münster Würzburg |
+        Bergmann Elbe Hansa Nord Rhein Süd
+    """,
+    "fr": """
+        Amélie Benoît Camille Denis Élodie François Gaëlle Hélène Inès Jérôme Léa Margaux Noémie Olivier Pauline Rémi Solène
+        Théo Valérie Yves |
+        Bernard Bonnet Chevalier Durand Faure Gauthier Girard Lefèvre Leroy Marchand Mercier Morel Noël Petit Robert Roussel
+        Simon Thomas Vasseur Vidal |
+        Avenue_Foch Boulevard_Voltaire Chemin_Vert Place_Bellecour Quai_du_Port Rue_de_la_Paix Rue_des_Écoles Rue_Pasteur |
+        Angers Besançon Dijon Grenoble Lille Nantes Nîmes Orléans Reims Tours |
+        Atlantique Beaumont Clairval Lumière Méridien Rivoli
+    """,
+    "es": """
+        Álvaro Beatriz Carlos Dolores Encarnación Fernando Gonzalo Íñigo Javier Lourdes Manuel Nuria Óscar Pilar Ramón Rocío
+        Sergio Teresa Verónica Ximena |
+        Aguilar Blanco Cruz Díaz Fernández Gómez Gutiérrez Hernández Iglesias Jiménez Márquez Molina Muñoz Núñez Peña Ramírez
+        Rodríguez Sánchez Vázquez Vega |
+        Avenida_de_América Calle_de_Alcalá Calle_Mayor Calle_Nueva Paseo_del_Prado Plaza_de_España Ronda_Norte Camino_Real |
+        Ávila Bilbao Cádiz Córdoba Gijón León Málaga Murcia Sevilla Zaragoza |
+        Alborada Cantábrico Horizonte Levante Meseta Solana
+    """,
+    "pl": """
+        Agnieszka Bartosz Celina Dawid Ewa Franciszek Grażyna Hanna Iwona Jakub Krzysztof Łucja Małgorzata Natalia Paweł
+        Rafał Stanisław Tadeusz Wojciech Żaneta |
+        Adamczyk Borkowski Czarnecki Dąbrowski Głowacki Jabłoński Kaczmarek Kamiński Lis Mazur Nowak Olszewski Pawłowski
+        Sikora Szymański Wójcik Wróbel Zając Zieliński Żak |
+        Długa Kościelna Krótka Lipowa Ogrodowa Polna Słoneczna Szkolna |
+        Białystok Gdańsk Katowice Kraków Łódź Lublin Opole Poznań Toruń Wrocław |
+        Bałtyk Gryf Jantar Orzeł Sudety Wisła
+    """,
+}
+_GROUPS = ("first", "last", "street", "town", "company")
+
 FIRST_NAMES = tuple(_FIRST_NAMES.split())
 LAST_NAMES = tuple(_LAST_NAMES.split())
 QUALITIES = tuple(_QUALITIES.split())
 MATERIALS = tuple(_MATERIALS.split())
 THINGS = tuple(_THINGS.split())
 WORDS = tuple(_WORDS.split())
+LANGUAGES = tuple(_LANGUAGES)
+_TRADES = ("Bakery", "Books", "Consulting", "Design", "Foods", "Labs", "Logistics", "Media", "Systems", "Textiles", "Tools")
 
-# What a column of kind "phrase" may be made of, by the name data.toml uses.
-PHRASES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "person": (FIRST_NAMES, LAST_NAMES),
-    "product": (QUALITIES, MATERIALS, THINGS),
+
+def _of(language: str, group: str) -> tuple[str, ...]:
+    words = _LANGUAGES[language].split("|")[_GROUPS.index(group)].split()
+    return tuple(word.replace("_", " ") for word in words)
+
+
+def _all(group: str) -> tuple[str, ...]:
+    return tuple(word for language in LANGUAGES for word in _of(language, group))
+
+
+# What a column of kind "phrase" may be made of, by the name and the language that data.toml uses.
+PHRASES: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
+    "person": {"any": (FIRST_NAMES, LAST_NAMES), **{name: (_of(name, "first"), _of(name, "last")) for name in LANGUAGES}},
+    "street": {"any": (_all("street"),), **{name: (_of(name, "street"),) for name in LANGUAGES}},
+    "town": {"any": (_all("town"),), **{name: (_of(name, "town"),) for name in LANGUAGES}},
+    "company": {"any": (_all("company"), _TRADES), **{name: (_of(name, "company"), _TRADES) for name in LANGUAGES}},
+    "product": {"any": (QUALITIES, MATERIALS, THINGS)},
 }
+
+
+def phrase(of: str, language: str) -> tuple[tuple[str, ...], ...] | None:
+    """The lists that a phrase takes a word from, None where the language lacks them."""
+    return PHRASES[of].get(language)
+
+
+def languages(of: str) -> tuple[str, ...]:
+    """The languages that a phrase is there in."""
+    return tuple(PHRASES[of])
+
+
+# Letters that have no decomposition into a plain one and an accent.
+_PLAIN = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "æ": "ae"})
+
+
+def folded(word: str) -> str:
+    """The word as a mail address has it: lower case, no accents, no blanks.
+
+    >>> folded("Żaneta"), folded("Weiß")
+    ('zaneta', 'weiss')
+    """
+    decomposed = normalize("NFKD", word.translate(_PLAIN))
+    return "".join(sign for sign in decomposed.lower() if sign.isascii() and sign.isalnum())

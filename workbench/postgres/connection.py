@@ -185,14 +185,11 @@ class Connection:
                 self._raw.close()  # which releases it as well
 
     @contextmanager
-    def copying(self, table: sql.Composable, columns: Sequence[str]) -> Iterator[psycopg.Copy]:
-        """COPY FROM STDIN in CSV, frozen: the table must be new in this transaction.
-
-        https://www.postgresql.org/docs/current/sql-copy.html (FREEZE)
-        """
-        template = sql.SQL("copy {table} ({columns}) from stdin (format csv, freeze)" + TAG)
+    def copying(self, table: sql.Composable, columns: Sequence[str], options: sql.Composable) -> Iterator[psycopg.Copy]:
+        """COPY FROM STDIN with the options in brackets, https://www.postgresql.org/docs/current/sql-copy.html."""
+        template = sql.SQL("copy {table} ({columns}) from stdin ({options})" + TAG)
         names = sql.SQL(", ").join(map(sql.Identifier, columns))
-        query = template.format(table=table, columns=names)
+        query = template.format(table=table, columns=names, options=options)
         with self._asking(), self._raw.cursor() as cursor, cursor.copy(query) as copy:
             yield copy
 

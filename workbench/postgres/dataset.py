@@ -7,18 +7,20 @@ schema without such a comment is somebody's own and is never touched; nor is one
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from itertools import islice
 
-import pyarrow as pa
-import pyarrow.csv
 from psycopg import sql
 
-from workbench.datagen import Dataset, TableJob, chunks
+from workbench.datagen import Dataset, TableJob, chunk
 from workbench.errors import BadInput
 from workbench.postgres.connection import Connection
+from workbench.postgres.encoding import Encoding, encoding
+from workbench.postgres.pipeline import ahead
 
 _MARK = "workbench dataset"
 _SETTLING, _READY = "settling", "ready"
-_CSV = pa.csv.WriteOptions(include_header=False, batch_size=8192)
+_CHUNK = 8_192  # rows: what is being made stays in the cache, and a few MB are on their way, however wide
 
 # Told what is being done, and how many rows have just arrived.
 Progress = Callable[[str, int], None]
@@ -89,8 +91,7 @@ def _replace(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob],
         connection.command("create schema {schema}", schema=schema)
         connection.command("set local search_path to {schema}, public", schema=schema)
         connection.script(dataset.schema_sql)
-        for job in jobs:
-            _copy(connection, dataset.name, job, progress)
+        _fill(connection, dataset.name, jobs, progress)
         progress("keys and indexes", 0)
         connection.script(dataset.schema_after_sql)
         _mark(connection, dataset.name, fingerprint, _SETTLING, _relations(connection, dataset.name))
@@ -101,18 +102,38 @@ def use(connection: Connection, dataset: Dataset) -> None:
     connection.command("set search_path to {schema}, public", schema=sql.Identifier(dataset.name))
 
 
-def _copy(connection: Connection, schema: str, job: TableJob, progress: Progress) -> None:
-    with connection.copying(sql.Identifier(schema, job.name), job.columns) as copy:
-        for batch in chunks(job):
-            copy.write(_csv(batch))
-            progress(job.name, batch.num_rows)
-            connection.check_stop()
+def _fill(connection: Connection, schema: str, jobs: Sequence[TableJob], progress: Progress) -> None:
+    """Chunks are made and encoded in threads, across the tables, while the one before goes to the server."""
+    encodings = {job.name: _encoding(connection, schema, job) for job in jobs}
+
+    def encoded(at: tuple[TableJob, int]) -> tuple[int, bytes]:
+        job, start = at
+        batch = chunk(job, start, min(start + _CHUNK, job.rows))
+        return batch.num_rows, encodings[job.name].encoded(batch)
+
+    starts = {job.name: range(0, job.rows, _CHUNK) for job in jobs}
+    with closing(ahead(encoded, ((job, start) for job in jobs for start in starts[job.name]))) as made:
+        for job in jobs:
+            coder, target = encodings[job.name], sql.Identifier(schema, job.name)
+            # Frozen, as after a VACUUM (FREEZE): allowed, since the table is new in this transaction.
+            options = sql.SQL("format {format}, freeze").format(format=sql.SQL(coder.format))
+            with connection.copying(target, job.columns, options) as copy:
+                copy.write(coder.header)
+                for rows, data in islice(made, len(starts[job.name])):
+                    copy.write(data)
+                    progress(job.name, rows)
+                    connection.check_stop()
+                copy.write(coder.trailer)
 
 
-def _csv(batch: pa.RecordBatch) -> memoryview:
-    sink = pa.BufferOutputStream()
-    pa.csv.write_csv(batch, sink, _CSV)
-    return memoryview(sink.getvalue())
+def _encoding(connection: Connection, schema: str, job: TableJob) -> Encoding:
+    types = {row["name"]: row["type"] for row in connection.rows("columns_of_table", schema=schema, table=job.name)}
+    for name in job.columns:
+        if name not in types:
+            raise job.place.at(job.name, name).error(
+                f"schema.sql has no column {name!r} in {job.name} to fill.", ", ".join(types) or f"no table {job.name} there"
+            )
+    return encoding(chunk(job, 0, 0).schema, types)
 
 
 def _mark(connection: Connection, schema: str, fingerprint: str, state: str, relations: Sequence[str]) -> None:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
 from workbench.datagen import Dataset, TableJob, chunks, find_dataset, plan_tables
+from workbench.datagen.text_form import plain, readable
 from workbench.errors import BadInput
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_CHUNK = 65_536
+_Form = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 
 @dataclass(frozen=True)
@@ -34,25 +39,40 @@ class Generated:
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """All rows of one table, in the order in which they are loaded. Raises BadInput for a table that isn't there."""
-        job = self._job(table)
-        found: pd.DataFrame = pa.Table.from_batches(list(chunks(job))).to_pandas()
+        found: pd.DataFrame = pa.Table.from_batches(list(self.batches(table))).to_pandas()
         return found
 
     def batches(self, table: str) -> Iterator[pa.RecordBatch]:
         """The same as arrow batches of 65,536 rows, so that no more than one has to be held."""
-        return chunks(self._job(table))
+        return map(readable, chunks(self._job(table)))
 
     def to_parquet(self, folder: str | os.PathLike[str]) -> dict[str, Path]:
         """Writes a file for each table, `orders.parquet`; gives their paths. Raises BadInput where one is there already."""
         from pyarrow.parquet import ParquetWriter
 
-        return self._write(Path(folder), "parquet", ParquetWriter)
+        return self._write(Path(folder), "parquet", ParquetWriter, readable)
 
     def to_csv(self, folder: str | os.PathLike[str]) -> dict[str, Path]:
         """Writes a file for each table, `orders.csv`, as COPY reads it: a header, nulls empty. Raises as `to_parquet`."""
         from pyarrow.csv import CSVWriter
 
-        return self._write(Path(folder), "csv", CSVWriter)
+        return self._write(Path(folder), "csv", CSVWriter, plain)
+
+    def planted(self) -> pd.DataFrame:
+        """The facts planted in the data, the ground truth for whoever looks for them.
+
+        A row for each: table, column ("" for the whole row), fact, what it is in words, how many `rows` it is true of, and the
+        `first` three of them, counted from 1.
+        """
+        import pandas as pd
+
+        found = []
+        for job in self._jobs:
+            for fact in job.facts:
+                starts = range(0, job.rows, _CHUNK)
+                hit = np.concatenate([s + np.flatnonzero(fact.hit(np.arange(s, min(s + _CHUNK, job.rows)))) for s in starts])
+                found.append((fact.table, fact.column, fact.fact, fact.told, len(hit), (hit[:3] + 1).tolist()))
+        return pd.DataFrame(found, columns=["table", "column", "fact", "told", "rows", "first"])
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name} {count:,}" for name, count in self.rows.items())
@@ -64,7 +84,7 @@ class Generated:
             raise BadInput(f"{self.dataset.name} has no table {table!r}.", hint=f"its tables are {', '.join(self.rows)}.")
         return found
 
-    def _write(self, folder: Path, kind: str, writer: Callable[[str, pa.Schema], Any]) -> dict[str, Path]:
+    def _write(self, folder: Path, kind: str, writer: Callable[[str, pa.Schema], Any], form: _Form) -> dict[str, Path]:
         """Each file is complete or not there: it gets its name at the end."""
         files = {job.name: folder / f"{job.name}.{kind}" for job in self._jobs}
         taken = [str(file) for file in files.values() if file.exists()]
@@ -74,7 +94,7 @@ class Generated:
         for job in self._jobs:
             part = files[job.name].with_suffix(".part")
             try:
-                batches = chunks(job)
+                batches = map(form, chunks(job))
                 first = next(batches)
                 with writer(str(part), first.schema) as sink:
                     sink.write_batch(first)
