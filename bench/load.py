@@ -32,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 import workbench  # noqa: E402
 from workbench.datagen import Dataset, TableJob, chunk, chunks, find_dataset, plan_tables  # noqa: E402
 from workbench.postgres import dataset as store  # noqa: E402
+from workbench.postgres import filling  # noqa: E402
 from workbench.postgres.connection import Connection  # noqa: E402
 
 PIECE = 1 << 20
@@ -89,7 +90,7 @@ def encode(connection: Connection, dataset: Dataset, job: TableJob, file: Path) 
         connection.command("create schema bench_encoding")
         connection.command("set local search_path to bench_encoding")
         connection.script(dataset.schema_sql)
-        coder = store._encoding(connection, "bench_encoding", job)
+        coder = filling._encoding(connection, "bench_encoding", job)
     with file.open("wb") as sink:
         sink.write(coder.header)
         for batch in chunks(job):

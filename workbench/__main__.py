@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from workbench.datagen import find_dataset
 from workbench.errors import PlanError, WorkbenchError
 from workbench.plan import Plan
 from workbench.session import connect
@@ -90,6 +91,24 @@ def _only(plans: tuple[Plan, ...]) -> Plan:
     return plans[0]
 
 
+def draw(arguments: argparse.Namespace) -> int:
+    """Draws the distributions of datasets into their folders: distributions.svg, the picture in each README."""
+    from workbench.render.dataset_picture import dataset_svg
+    from workbench.verbs.generate import generate
+
+    for name in arguments.datasets:
+        spec = find_dataset(name).spec
+        made = generate(name, rows=min(spec.rows, arguments.rows))
+        frames = {table: made[table] for table in made.rows}
+        pointing = [(t.name, c) for t in spec.tables for c in t.columns if c.kind == "reference" and not c.hidden]
+        references = {(table, column.name): made.rows[column.options["to"].partition(".")[0]] for table, column in pointing}
+        heading = f"{made.dataset.name}: {', '.join(f'{count:,} {table}' for table, count in made.rows.items())}"
+        file = made.dataset.path / "distributions.svg"
+        file.write_text(dataset_svg(heading, frames, references))
+        print(f"drew {file}")
+    return 0
+
+
 def schema(_: argparse.Namespace) -> int:
     """Prints where the JSON Schema of data.toml lies, for the first line of one: #:schema PATH."""
     from workbench.datagen.json_schema import FILE
@@ -119,6 +138,10 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--format", choices=FORMATS, help="print EXPLAIN's own format, a page with the view, or a drawing")
     command.add_argument("--anonymise", action="store_true", help="replace names and literals, to show the plan to others")
     command.set_defaults(run=plan)
+    command = commands.add_parser("draw", help=draw.__doc__)
+    command.add_argument("datasets", nargs="+", help="names, or folders of your own")
+    command.add_argument("--rows", type=int, default=200_000, help="rows of the main table, at most")
+    command.set_defaults(run=draw)
     command = commands.add_parser("schema", help=schema.__doc__)
     command.set_defaults(run=schema)
     chosen = parser.parse_args(arguments)

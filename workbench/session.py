@@ -10,6 +10,7 @@ from workbench.indexes import Trial
 from workbench.plan import Plan
 from workbench.postgres import connect as edge
 from workbench.postgres.capabilities import Capabilities
+from workbench.postgres.cluster import Client
 from workbench.postgres.connection import Connection
 from workbench.render.options import options
 from workbench.sql import Result
@@ -34,9 +35,16 @@ class Workbench:
         """What the server and the role can do."""
         return self._connection.capabilities
 
-    def load(self, dataset: str | os.PathLike[str], *, rows: int | None = None, seed: int | None = None) -> Loaded:
+    def load(
+        self,
+        dataset: str | os.PathLike[str],
+        *,
+        rows: int | None = None,
+        seed: int | None = None,
+        client: Client | None = None,
+    ) -> Loaded:
         """Loads a dataset: see `workbench.verbs.load.load`."""
-        return load(self._connection, dataset, rows=rows, seed=seed)
+        return load(self._connection, dataset, rows=rows, seed=seed, client=client)
 
     def generate(self, dataset: str | os.PathLike[str], *, rows: int | None = None, seed: int | None = None) -> Generated:
         """A dataset's rows without the server: see `workbench.verbs.generate.generate`."""

@@ -1,8 +1,9 @@
--- Statements of a blog's day. `-- name:` begins one; the sentence below says what is wrong with it;
--- `-- :x = value` is a parameter's default, written as an SQL literal.
+-- Statements of a blog's day. `-- name:` begins one; the sentence below says what is wrong with it; `-- weight:`
+-- is how often it runs, in proportion; `-- :x = value` is a parameter's default, written as an SQL literal.
 
 -- name: live posts of an author
 -- Good as it is: the partial index fits the condition and the order.
+-- weight: 40
 -- :handle = 'user7'
 select p.id, p.title, p.created_at
   from posts p
@@ -13,6 +14,7 @@ select p.id, p.title, p.created_at
 
 -- name: all posts of an author
 -- Without `deleted_at is null` the partial index is of no use.
+-- weight: 5
 -- :handle = 'user7'
 select p.id, p.title, p.created_at, p.deleted_at
   from posts p
@@ -23,6 +25,7 @@ select p.id, p.title, p.created_at, p.deleted_at
 
 -- name: comments of a post
 -- The foreign key's column has no index; ten rows cost a walk through all comments.
+-- weight: 100
 -- :title = 'The%'
 select c.id, c.parent_id, c.body, c.created_at
   from comments c
@@ -32,6 +35,7 @@ select c.id, c.parent_id, c.body, c.created_at
 
 -- name: thread under a comment
 -- Every level of the recursion scans comments again.
+-- weight: 20
 select count(*)
   from (
     with recursive thread (id, depth) as (
@@ -44,6 +48,7 @@ select count(*)
 
 -- name: search
 -- Good as it is: the GIN index finds them, only the ranking has to read the rows.
+-- weight: 30
 -- :words = 'glacier & harbour'
 select id, title, ts_rank(search, to_tsquery('english', :words)) as rank
   from posts
@@ -53,6 +58,7 @@ select id, title, ts_rank(search, to_tsquery('english', :words)) as rank
 
 -- name: search in comments
 -- No tsvector is stored: every body is parsed anew.
+-- weight: 5
 -- :words = 'telescope'
 select count(*)
   from comments
@@ -60,6 +66,7 @@ select count(*)
 
 -- name: search without full text
 -- ilike with a leading wildcard reads all posts; a trigram index would help.
+-- weight: 5
 -- :part = '%superconduct%'
 select count(*)
   from posts
@@ -67,6 +74,7 @@ select count(*)
 
 -- name: busiest commenters
 -- An aggregate over all live comments; the filter keeps nearly all of them.
+-- weight: 1
 -- :least = 100
 select u.handle, count(*) as comments
   from comments c
@@ -79,8 +87,28 @@ having count(*) >= :least
 
 -- name: drafts
 -- One post in twelve isn't published: a partial index would hold only those.
+-- weight: 3
 select id, title, created_at
   from posts
  where published_at is null and deleted_at is null
  order by created_at desc
+ limit 20;
+
+-- name: posts and their comments, one by one
+-- What a loop in the program asks for each post it shows: N+1 statements where one join would do.
+-- weight: 200
+-- :title = 'The%'
+select count(*)
+  from comments
+ where post_id in (select id from posts where title like :title) and deleted_at is null;
+
+-- name: page 100 of the newest posts
+-- offset sorts and skips; a condition on the last created_at seen would begin where it left off.
+-- weight: 4
+-- :skip = 2000
+select id, title, created_at
+  from posts
+ where deleted_at is null
+ order by created_at desc
+offset :skip
  limit 20;

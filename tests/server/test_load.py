@@ -23,7 +23,7 @@ import workbench
 from tests.everything import EVERYTHING, SCHEMA
 from workbench import errors
 from workbench.errors import DatasetError
-from workbench.postgres import dataset as store
+from workbench.postgres import filling
 
 
 def test_loading_again_is_instant_and_says_so(shop) -> None:
@@ -142,8 +142,8 @@ def test_every_kind_and_type_arrives_as_it_was_made(wb, tmp_path: Path, form: st
     made = workbench.generate(folder)
     with wb._connection.rolled_back():
         jobs = {job.name: job for job in made._jobs}
-        assert store._encoding(wb._connection, "everything", jobs["thing"]).format == form
-        assert store._encoding(wb._connection, "everything", jobs["line"]).format == "binary"
+        assert filling._encoding(wb._connection, "everything", jobs["thing"]).format == form
+        assert filling._encoding(wb._connection, "everything", jobs["line"]).format == "binary"
     for table, order in {"owner": "id", "label": "id", "thing": "id", "line": "thing_id, line_no"}.items():
         there = wb.query(f"select * from {table} order by {order}")
         names = [column.name for column in there.columns]

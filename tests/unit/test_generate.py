@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +11,8 @@ import pytest
 from pyarrow import csv, parquet
 
 import workbench
-from workbench.errors import BadInput, UnknownDataset
-from workbench.verbs import generate as verb
+from workbench.datagen import TableJob, chunks
+from workbench.errors import BadInput, MissingCapability, UnknownDataset
 
 
 def test_frames_hold_what_batches_hold() -> None:
@@ -47,12 +48,11 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
 
 
 def test_what_fails_half_way_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(job: object) -> object:
-        yield from verb_chunks(job)
+    def broken(job: TableJob) -> Iterator[pa.RecordBatch]:
+        yield from chunks(job)
         raise OSError("disk full")
 
-    verb_chunks = verb.chunks
-    monkeypatch.setattr(verb, "chunks", broken)
+    monkeypatch.setattr(TableJob, "batches", broken)
     with pytest.raises(OSError, match="disk full"):
         workbench.generate("shop", rows=10).to_parquet(tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -63,3 +63,29 @@ def test_names_that_are_not_there_are_told() -> None:
         workbench.generate("shopp")
     with pytest.raises(BadInput, match="its tables are customers, products, orders, order_items"):
         workbench.generate("shop", rows=10)["order"]
+
+
+def test_tpch_comes_from_its_generator() -> None:
+    made = workbench.generate("tpch", rows=15_000)
+    assert made.rows | {"lineitem": 0} == {
+        "region": 5,
+        "nation": 25,
+        "part": 2_000,
+        "supplier": 100,
+        "partsupp": 8_000,
+        "customer": 1_500,
+        "orders": 15_000,
+        "lineitem": 0,
+    }
+    assert made["lineitem"].shape == (made.rows["lineitem"], 16)
+    assert made["orders"]["o_orderkey"].is_unique
+    with pytest.raises(BadInput, match="same rows always"):
+        workbench.generate("tpch", seed=7)
+    with pytest.raises(BadInput, match="too few"):
+        workbench.generate("tpch", rows=100)
+
+
+def test_without_its_generator_tpch_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.datagen.tpch.PROGRAM", "no-such-program")
+    with pytest.raises(MissingCapability, match="pip install no-such-program"):
+        workbench.generate("tpch")

@@ -10,17 +10,21 @@ Imports: dataset > tables > planning > spec > kinds > moments > {references | te
 
 from workbench.datagen.dataset import Dataset, dataset_names, find_dataset, fingerprint
 from workbench.datagen.spec import Spec, parse_spec
-from workbench.datagen.tables import TableJob, chunk, chunks, plan_tables
+from workbench.datagen.tables import Job, TableJob, chunk, chunks, plan_dataset, plan_tables
+from workbench.datagen.tpch import TpchJob
 
 __all__ = [
     "Dataset",
+    "Job",
     "Spec",
     "TableJob",
+    "TpchJob",
     "chunk",
     "chunks",
     "dataset_names",
     "find_dataset",
     "fingerprint",
     "parse_spec",
+    "plan_dataset",
     "plan_tables",
 ]

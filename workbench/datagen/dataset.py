@@ -20,6 +20,7 @@ from pathlib import Path
 from workbench.datagen.spec import Spec, parse_spec
 from workbench.datagen.tables import plan_tables
 from workbench.errors import DatasetError, UnknownDataset
+from workbench.sql import Workload, parse_workload
 
 # Raise it with every change that makes other data from the same spec: what is loaded is then out of date.
 GENERATOR_VERSION = 2
@@ -40,7 +41,7 @@ class Dataset:
     spec: Spec
     schema_sql: str
     schema_after_sql: str
-    workload_sql: str
+    workload: Workload
 
 
 def dataset_names() -> tuple[str, ...]:
@@ -104,10 +105,12 @@ def _read(folder: Path) -> Dataset:
             hint="rename the folder.",
         )
     spec = parse_spec(_text(folder, "data.toml"), f"{folder.name}/data.toml")
-    plan_tables(spec)  # so that tables that don't fit together are found before anything is written
+    if spec.tables:
+        plan_tables(spec)  # so that tables that don't fit together are found before anything is written
     before, *after = _SPLIT.split(_text(folder, "schema.sql"), maxsplit=1)
     workload = _text(folder, "workload.sql") if (folder / "workload.sql").is_file() else ""
-    return Dataset(folder.name, spec.title, folder, spec, before, "".join(after), workload)
+    tasks = parse_workload(workload, f"{folder.name}/workload.sql")
+    return Dataset(folder.name, spec.title, folder, spec, before, "".join(after), tasks)
 
 
 def _text(folder: Path, file: str) -> str:

@@ -125,7 +125,10 @@ def _interval(node: exp.Interval) -> pa.Scalar:
 def _case(node: exp.Case, known: Mapping[str, pa.Array]) -> Any:
     value = _value(node.args["default"], known) if node.args.get("default") else pa.scalar(None)
     for branch in reversed(node.args["ifs"]):
-        condition = pc.fill_null(_value(branch.this, known), False)
+        condition = _value(branch.this, known)
+        if node.this is not None:  # case status when 'open' then ...
+            condition = pc.equal(_value(node.this, known), condition)
+        condition = pc.fill_null(condition, False)
         value = pc.if_else(condition, _value(branch.args["true"], known), value)
     return value
 

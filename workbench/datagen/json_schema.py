@@ -35,7 +35,7 @@ def json_schema() -> dict[str, Any]:
             "dataset": object_schema(DATASET),
             "tables": {"type": "object", "additionalProperties": table, "minProperties": 1},
         },
-        "required": ["dataset", "tables"],
+        "required": ["dataset"],
         "additionalProperties": False,
         "$defs": {"column": {"type": "object", "required": ["kind"], "oneOf": [_column(name) for name in KINDS]}},
     }

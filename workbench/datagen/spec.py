@@ -27,6 +27,7 @@ from workbench.datagen.options import (
     listed,
     nearest,
     null,
+    one_of,
     positive,
     quoted,
     section,
@@ -36,8 +37,8 @@ from workbench.datagen.options import (
 )
 from workbench.datagen.positions import positions
 
-_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_NAME_RULE = "lower-case letters, digits and _, at most 63, not beginning with a digit"
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
+_NAME_RULE = "letters, digits and _, at most 63, not beginning with a digit"
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Spec:
     seed: int
     rows: int
     scale: str
+    generator: str | None
     tables: tuple[TableSpec, ...]
     meaning: Mapping[str, Any]
 
@@ -105,6 +107,7 @@ DATASET: dict[str, Option] = {
     "seed": integer(default=0),
     "rows": integer(1),
     "scale": text("the name of the table that rows counts"),
+    "generator": one_of(("tpchgen-cli",), None),
 }
 TABLE: dict[str, Option] = {
     "rows": Option(
@@ -124,7 +127,7 @@ RATIO: dict[str, Option] = {
 }
 _ROOT: dict[str, Option] = {
     "dataset": Option(lambda v: isinstance(v, dict), "a [dataset] section"),
-    "tables": Option(lambda v: isinstance(v, dict) and bool(v), "at least one [tables.NAME] section"),
+    "tables": Option(lambda v: isinstance(v, dict) and bool(v), "at least one [tables.NAME] section", None),
 }
 
 
@@ -148,13 +151,24 @@ def parse_spec(source: str, file: str = "data.toml") -> Spec:
         raise place.error(f"Not TOML: {error}.", "see https://toml.io") from error
     root = checked(document, _ROOT, place)
     header = checked(root["dataset"], DATASET, place)
-    tables = tuple(_table(name, given, header["scale"], place) for name, given in root["tables"].items())
-    spec = Spec(place=place, tables=tables, meaning={"scale": header["scale"], "tables": root["tables"]}, **header)
-    _require_known_tables(spec, place)
+    given = root["tables"] or {}
+    if bool(given) == (header["generator"] is not None):
+        message = "The tables are the generator's." if given else "There are no tables."
+        raise place.error(message, "[tables.NAME] sections, or a generator in [dataset], and not both")
+    tables = tuple(_table(name, table, header["scale"], place) for name, table in given.items())
+    spec = Spec(
+        place=place,
+        tables=tables,
+        meaning={"scale": header["scale"], "generator": header["generator"], "tables": given},
+        **header,
+    )
+    if tables:
+        _require_known_tables(spec)
     return spec
 
 
-def _require_known_tables(spec: Spec, place: Place) -> None:
+def _require_known_tables(spec: Spec) -> None:
+    place = spec.place
     names = [table.name for table in spec.tables]
     used = [("scale", spec.scale, place)]
     used += [("per", t.rows.per, place.at(t.name)) for t in spec.tables if isinstance(t.rows, Ratio)]

@@ -21,6 +21,7 @@ from workbench.datagen.planted import Elsewhere, Fact
 from workbench.datagen.references import Hot, Reference
 from workbench.datagen.spec import Spec, TableSpec
 from workbench.datagen.text_form import as_text
+from workbench.datagen.tpch import TpchJob, tpch_jobs
 from workbench.errors import BadInput
 
 
@@ -50,6 +51,15 @@ class TableJob:
         return tuple(cell.name for cell in self.cells)
 
     @property
+    def exact(self) -> bool:
+        """Whether `rows` is the count; it always is."""
+        return True
+
+    def batches(self, size: int = 65_536) -> Iterator[pa.RecordBatch]:
+        """All rows in order, `size` at a time."""
+        return chunks(self, size)
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """What is planted in the table."""
         found = [fact for cell in self.cells for fact in _facts(self.name, cell)]
@@ -71,6 +81,21 @@ def _facts(table: str, cell: Cell) -> Iterator[Fact]:
         key = as_text(column.key.array(column.key.values(np.array([column.spread.parent]))))[0]
         told = f"{column.spread.chance.share:.3%} of the rows more belong to {key}"
         yield Fact(table, cell.name, "hot key", told, column.spread.chance.hit)
+
+
+Job = TableJob | TpchJob
+
+
+def plan_dataset(spec: Spec, rows: int | None = None, seed: int | None = None) -> tuple[Job, ...]:
+    """As `plan_tables`, and for a dataset whose rows a program makes, that program's tables.
+
+    Raises MissingCapability where the program isn't installed, BadInput for another seed than the one it has.
+    """
+    if spec.generator is None:
+        return plan_tables(spec, rows, seed)
+    if seed not in (None, spec.seed):
+        raise BadInput(f"{spec.generator} makes the same rows always.", "TPC-H prescribes them.", hint="leave seed out.")
+    return tpch_jobs(spec.rows if rows is None else rows, spec.place)
 
 
 def plan_tables(spec: Spec, rows: int | None = None, seed: int | None = None) -> tuple[TableJob, ...]:

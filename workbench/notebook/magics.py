@@ -68,7 +68,7 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
                 f"%dataset can't read: {line.strip() or '(nothing)'}",
                 hint="write %dataset shop, or %dataset shop --rows 100_000 --seed 7",
             )
-        given = {name: int(re.sub("[_,]", "", number)) for name, number in _OPTION.findall(match["options"])}
+        given: dict[str, Any] = {name: int(re.sub("[_,]", "", number)) for name, number in _OPTION.findall(match["options"])}
         return self._workbench().load(match["name"], **given)
 
     @no_var_expand

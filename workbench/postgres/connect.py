@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -33,6 +33,17 @@ def connect(dsn: str | None = None, *, statement_timeout: str = STATEMENT_TIMEOU
         with without_libpq_environment():
             return _session(server.conninfo, server, statement_timeout)
     return _session(_read(dsn), None, statement_timeout)
+
+
+@contextmanager
+def on_worker(conninfo: Mapping[str, Any], application_name: str) -> Iterator[Connection]:
+    """A session for a part of somebody else's work, on the server that `Connection.conninfo` told."""
+    with without_libpq_environment():
+        connection = _session({**conninfo, "application_name": application_name}, None, "0")
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def _read(dsn: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 
 from workbench.errors import BadInput, MissingCapability
@@ -113,6 +114,34 @@ class Connection:
         with self._asking():
             self._raw.execute(sql.SQL(template + TAG).format(**names))
 
+    @property
+    def conninfo(self) -> dict[str, str]:
+        """What another process needs to open a session on the same server, the password included: never show it."""
+        info = self._raw.info
+        return {**info.get_parameters(), **({"password": info.password} if info.password else {})}
+
+    def claimed(self, parts: sql.Composable, name: str, start: int) -> bool:
+        """Whether a part of a load is this session's to copy: writes it down, unless somebody has committed it already."""
+        query = sql.SQL("insert into {} values ({}, {}) on conflict do nothing").format(parts, name, start) + sql.SQL(TAG)
+        with self._asking():
+            return self._raw.execute(query).rowcount == 1
+
+    def interrupt(self, application_name: str) -> None:
+        """Ends the sessions of this name, in a session of its own, since this one may have been stopped."""
+        with psycopg.connect(make_conninfo(**self.conninfo), autocommit=True) as other:
+            other.execute(_own_query("end_sessions"), {"name": application_name})
+
+    def undo(self, template: LiteralString, **names: sql.Composable) -> None:
+        """Runs one command of our own, in a session of its own, since this one may have been stopped."""
+        with translated(), psycopg.connect(make_conninfo(**self.conninfo), autocommit=True) as other:
+            other.execute(sql.SQL(template + TAG).format(**names))
+
+    def count(self, table: sql.Composable) -> int:
+        """How many rows a table has."""
+        with self._asking():
+            found = self._raw.execute(sql.SQL("select count(*) from {table}").format(table=table) + sql.SQL(TAG)).fetchone()
+            return int(found[0]) if found else 0
+
     def script(self, text: str) -> None:
         """Runs several statements of a dataset's own schema.sql."""
         with self._asking():
@@ -186,9 +215,9 @@ class Connection:
 
     @contextmanager
     def copying(self, table: sql.Composable, columns: Sequence[str], options: sql.Composable) -> Iterator[psycopg.Copy]:
-        """COPY FROM STDIN with the options in brackets, https://www.postgresql.org/docs/current/sql-copy.html."""
-        template = sql.SQL("copy {table} ({columns}) from stdin ({options})" + TAG)
-        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        """COPY FROM STDIN into these columns (all, if none are named), with options, https://www.postgresql.org/docs/current/sql-copy.html."""
+        template = sql.SQL("copy {table} {columns} from stdin ({options})" + TAG)
+        names = sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Identifier, columns))) if columns else sql.SQL("")
         query = template.format(table=table, columns=names, options=options)
         with self._asking(), self._raw.cursor() as cursor, cursor.copy(query) as copy:
             yield copy

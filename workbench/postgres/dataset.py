@@ -6,35 +6,34 @@ schema without such a comment is somebody's own and is never touched; nor is one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
-from itertools import islice
+from collections.abc import Sequence
 
 from psycopg import sql
 
-from workbench.datagen import Dataset, TableJob, chunk
+from workbench.datagen import Dataset, Job
 from workbench.errors import BadInput
+from workbench.postgres.cluster import Client, fill_on
 from workbench.postgres.connection import Connection
-from workbench.postgres.encoding import Encoding, encoding
-from workbench.postgres.pipeline import ahead
+from workbench.postgres.filling import Progress, fill, fillings
 
 _MARK = "workbench dataset"
-_SETTLING, _READY = "settling", "ready"
-_CHUNK = 8_192  # rows: what is being made stays in the cache, and a few MB are on their way, however wide
-
-# Told what is being done, and how many rows have just arrived.
-Progress = Callable[[str, int], None]
+_LOADING, _SETTLING, _READY = "loading", "settling", "ready"
 
 
-def load(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob], fingerprint: str, progress: Progress) -> bool:
+def load(
+    connection: Connection,
+    dataset: Dataset,
+    jobs: Sequence[Job],
+    fingerprint: str,
+    progress: Progress,
+    client: Client | None = None,
+) -> bool:
     """Makes the schema and fills it, unless exactly this data is there already.
 
-    The rows, keys and indexes come in one transaction: what was there before stays until then, and comes back if anything fails
-    or is stopped. VACUUM ANALYZE follows, so that plans are as on a settled server; stopped in there, the data is complete, and
-    the next load only settles it. Two sessions that load one dataset go one after the other.
-
-    Returns:
-        Whether there was anything to do.
+    The rows, keys and indexes come in one transaction (with a Dask client by `_replace_by`): what was there before stays until
+    then, and comes back if anything fails or is stopped. VACUUM ANALYZE follows, so that plans are as on a settled server;
+    stopped in there, the data is complete, and the next load only settles it. Two sessions that load one dataset go one after
+    the other. Returns whether there was anything to do.
 
     Raises:
         BadInput: a transaction is open, or the schema holds what the workbench did not make.
@@ -47,7 +46,10 @@ def load(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob], fin
         if state == _READY:
             return False
         if state != _SETTLING:
-            _replace(connection, dataset, jobs, fingerprint, progress)
+            if client is None:
+                _replace(connection, dataset, jobs, fingerprint, progress)
+            else:
+                _replace_by(client, connection, dataset, jobs, fingerprint, progress)
         progress("statistics", 0)
         _settle(connection, dataset.name)
         # What was ours when it was made, and not what somebody may have added since.
@@ -84,56 +86,59 @@ def _check_nothing_else(connection: Connection, schema: str, ours: set[str]) -> 
         )
 
 
-def _replace(connection: Connection, dataset: Dataset, jobs: Sequence[TableJob], fingerprint: str, progress: Progress) -> None:
+def _replace(connection: Connection, dataset: Dataset, jobs: Sequence[Job], fingerprint: str, progress: Progress) -> None:
     schema = sql.Identifier(dataset.name)
     with connection.committed():
         connection.command("drop schema if exists {schema} cascade", schema=schema)
         connection.command("create schema {schema}", schema=schema)
         connection.command("set local search_path to {schema}, public", schema=schema)
         connection.script(dataset.schema_sql)
-        _fill(connection, dataset.name, jobs, progress)
+        fill(connection, dataset.name, fillings(connection, dataset.name, jobs, freeze=True), progress)
         progress("keys and indexes", 0)
         connection.script(dataset.schema_after_sql)
         _mark(connection, dataset.name, fingerprint, _SETTLING, _relations(connection, dataset.name))
 
 
+def _replace_by(
+    client: Client, connection: Connection, dataset: Dataset, jobs: Sequence[Job], fingerprint: str, progress: Progress
+) -> None:
+    """The workers' sessions can't share a transaction: they fill a schema beside it, which takes its place at the end."""
+    beside = f"{dataset.name}__loading"
+    schema, target = sql.Identifier(beside), sql.Identifier(dataset.name)
+    found = connection.rows("schema_comment", schema=beside)
+    if found and not (found[0]["comment"] or "").startswith(_MARK):
+        raise BadInput(f"The schema {beside} is needed for loading, and it is somebody's.", hint=f"rename {beside}.")
+    with connection.committed():
+        connection.command("drop schema if exists {schema} cascade", schema=schema)  # of a load that was killed
+        connection.command("create schema {schema}", schema=schema)
+        _mark(connection, beside, fingerprint, _LOADING, ())
+        connection.command("set local search_path to {schema}, public", schema=schema)
+        connection.script(dataset.schema_sql)
+    try:
+        fill_on(client, connection, beside, fillings(connection, beside, jobs, freeze=False), progress)
+        progress("keys and indexes", 0)
+        with connection.committed():
+            connection.command("set local search_path to {schema}, public", schema=schema)
+            connection.script(dataset.schema_after_sql)
+            connection.command("drop schema if exists {target} cascade", target=target)
+            connection.command("alter schema {schema} rename to {target}", schema=schema, target=target)
+            _mark(connection, dataset.name, fingerprint, _SETTLING, _relations(connection, dataset.name))
+    except BaseException:
+        connection.undo("drop schema if exists {schema} cascade", schema=schema)
+        raise
+
+
+def counted(connection: Connection, dataset: Dataset, jobs: Sequence[Job]) -> dict[str, int]:
+    """The rows of each table: as the job says, and where that is an estimate, as counted."""
+    found = {}
+    for job in jobs:
+        found[job.name] = job.rows if job.exact else connection.count(sql.Identifier(dataset.name, job.name))
+    return found
+
+
 def use(connection: Connection, dataset: Dataset) -> None:
     """Lets unqualified names mean the dataset's tables, in this session."""
     connection.command("set search_path to {schema}, public", schema=sql.Identifier(dataset.name))
-
-
-def _fill(connection: Connection, schema: str, jobs: Sequence[TableJob], progress: Progress) -> None:
-    """Chunks are made and encoded in threads, across the tables, while the one before goes to the server."""
-    encodings = {job.name: _encoding(connection, schema, job) for job in jobs}
-
-    def encoded(at: tuple[TableJob, int]) -> tuple[int, bytes]:
-        job, start = at
-        batch = chunk(job, start, min(start + _CHUNK, job.rows))
-        return batch.num_rows, encodings[job.name].encoded(batch)
-
-    starts = {job.name: range(0, job.rows, _CHUNK) for job in jobs}
-    with closing(ahead(encoded, ((job, start) for job in jobs for start in starts[job.name]))) as made:
-        for job in jobs:
-            coder, target = encodings[job.name], sql.Identifier(schema, job.name)
-            # Frozen, as after a VACUUM (FREEZE): allowed, since the table is new in this transaction.
-            options = sql.SQL("format {format}, freeze").format(format=sql.SQL(coder.format))
-            with connection.copying(target, job.columns, options) as copy:
-                copy.write(coder.header)
-                for rows, data in islice(made, len(starts[job.name])):
-                    copy.write(data)
-                    progress(job.name, rows)
-                    connection.check_stop()
-                copy.write(coder.trailer)
-
-
-def _encoding(connection: Connection, schema: str, job: TableJob) -> Encoding:
-    types = {row["name"]: row["type"] for row in connection.rows("columns_of_table", schema=schema, table=job.name)}
-    for name in job.columns:
-        if name not in types:
-            raise job.place.at(job.name, name).error(
-                f"schema.sql has no column {name!r} in {job.name} to fill.", ", ".join(types) or f"no table {job.name} there"
-            )
-    return encoding(chunk(job, 0, 0).schema, types)
 
 
 def _mark(connection: Connection, schema: str, fingerprint: str, state: str, relations: Sequence[str]) -> None:

@@ -2,5 +2,6 @@
 
 from workbench.sql.result import Column, Result
 from workbench.sql.statement import Bound, Statement
+from workbench.sql.workload import Task, Workload, parse_workload
 
-__all__ = ["Bound", "Column", "Result", "Statement"]
+__all__ = ["Bound", "Column", "Result", "Statement", "Task", "Workload", "parse_workload"]

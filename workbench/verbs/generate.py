@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from workbench.datagen import Dataset, TableJob, chunks, find_dataset, plan_tables
+from workbench.datagen import Dataset, Job, find_dataset, plan_dataset
 from workbench.datagen.text_form import plain, readable
 from workbench.errors import BadInput
 
@@ -35,7 +35,7 @@ class Generated:
     dataset: Dataset
     rows: dict[str, int]
     seed: int
-    _jobs: tuple[TableJob, ...]
+    _jobs: tuple[Job, ...]
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """All rows of one table, in the order in which they are loaded. Raises BadInput for a table that isn't there."""
@@ -44,7 +44,7 @@ class Generated:
 
     def batches(self, table: str) -> Iterator[pa.RecordBatch]:
         """The same as arrow batches of 65,536 rows, so that no more than one has to be held."""
-        return map(readable, chunks(self._job(table)))
+        return map(readable, self._job(table).batches())
 
     def to_parquet(self, folder: str | os.PathLike[str]) -> dict[str, Path]:
         """Writes a file for each table, `orders.parquet`; gives their paths. Raises BadInput where one is there already."""
@@ -78,7 +78,7 @@ class Generated:
         told = ", ".join(f"{name} {count:,}" for name, count in self.rows.items())
         return f"<Generated {self.dataset.name}: {told} rows>"
 
-    def _job(self, table: str) -> TableJob:
+    def _job(self, table: str) -> Job:
         found = next((job for job in self._jobs if job.name == table), None)
         if found is None:
             raise BadInput(f"{self.dataset.name} has no table {table!r}.", hint=f"its tables are {', '.join(self.rows)}.")
@@ -94,7 +94,7 @@ class Generated:
         for job in self._jobs:
             part = files[job.name].with_suffix(".part")
             try:
-                batches = map(form, chunks(job))
+                batches = map(form, job.batches())
                 first = next(batches)
                 with writer(str(part), first.schema) as sink:
                     sink.write_batch(first)
@@ -120,5 +120,6 @@ def generate(name: str | os.PathLike[str], *, rows: int | None = None, seed: int
     """
     dataset = find_dataset(name)
     seed = dataset.spec.seed if seed is None else seed
-    jobs = plan_tables(dataset.spec, rows, seed)
-    return Generated(dataset, {job.name: job.rows for job in jobs}, seed, jobs)
+    jobs = plan_dataset(dataset.spec, rows, seed)
+    counts = {job.name: job.rows if job.exact else sum(batch.num_rows for batch in job.batches()) for job in jobs}
+    return Generated(dataset, counts, seed, jobs)

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from workbench.datagen import Dataset, TableJob, find_dataset, fingerprint, plan_tables
+from workbench.datagen import Dataset, Job, find_dataset, fingerprint, plan_dataset
 from workbench.postgres import dataset as store
+from workbench.postgres.cluster import Client
 from workbench.postgres.connection import Connection
+from workbench.postgres.filling import Progress
 from workbench.render.options import options
 
 
@@ -37,7 +39,14 @@ class Loaded:
         return sum(self.rows.values())
 
 
-def load(connection: Connection, name: str | os.PathLike[str], *, rows: int | None = None, seed: int | None = None) -> Loaded:
+def load(
+    connection: Connection,
+    name: str | os.PathLike[str],
+    *,
+    rows: int | None = None,
+    seed: int | None = None,
+    client: Client | None = None,
+) -> Loaded:
     """Loads a dataset into a schema of its name, and makes it the first place where unqualified names are looked up.
 
     Args:
@@ -45,6 +54,8 @@ def load(connection: Connection, name: str | os.PathLike[str], *, rows: int | No
         name: a bundled dataset ("shop"), or the path of a folder with schema.sql and data.toml.
         rows: rows of the dataset's main table; the others follow in proportion. Default: as the dataset says.
         seed: another seed gives other values of the same shape.
+        client: a Dask client (`distributed.Client`): its workers make the rows and copy them into the server, by sessions of
+            their own. They must reach the server by the address that this session has, and have the workbench installed.
 
     Raises:
         UnknownDataset, DatasetError: no such dataset, or a mistake in its files.
@@ -55,19 +66,20 @@ def load(connection: Connection, name: str | os.PathLike[str], *, rows: int | No
     dataset = find_dataset(name)
     rows = dataset.spec.rows if rows is None else rows
     seed = dataset.spec.seed if seed is None else seed
-    jobs = plan_tables(dataset.spec, rows, seed)
+    jobs = plan_dataset(dataset.spec, rows, seed)
     mark = fingerprint(dataset, rows, seed)
     with connection.stoppable():
         began = time.perf_counter()
         with _progress(dataset, jobs) as progress:
-            done = store.load(connection, dataset, jobs, mark, progress)
+            done = store.load(connection, dataset, jobs, mark, progress, client)
         elapsed = time.perf_counter() - began if done else None
         store.use(connection, dataset)
-    return Loaded(dataset, {job.name: job.rows for job in jobs}, seed, elapsed)
+        counts = store.counted(connection, dataset, jobs)
+    return Loaded(dataset, counts, seed, elapsed)
 
 
 @contextmanager
-def _progress(dataset: Dataset, jobs: tuple[TableJob, ...]) -> Iterator[store.Progress]:
+def _progress(dataset: Dataset, jobs: tuple[Job, ...]) -> Iterator[Progress]:
     """A bar that vanishes at the end: in a notebook, or on a terminal. None where nobody watches, and none in reproducible
     mode, where it would leave times in the output.
 
