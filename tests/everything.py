@@ -49,6 +49,15 @@ ip = { kind = "inet", network = "10.1.0.0/16" }
 tags = { kind = "array", of = { kind = "choice", values = ["a", "b\\"q", "c\\\\d", "e,f"] }, max = 3 }
 counts = { kind = "array", of = { kind = "integer", min = 0, max = 9 }, min = 1, max = 2, null = 0.1 }
 
+[tables.thing.columns.mood]
+kind = "statistics"
+type = "text"
+known = ["bad", "good"]
+bounds = ["bad", "good"]
+common = ["good"]
+frequencies = [0.5]
+distinct = 7
+
 [tables.thing.columns.size]
 kind = "integer"
 min = 1
@@ -89,7 +98,8 @@ create table thing (
     gross numeric(10, 2) not null, state state not null,
     open boolean not null, color varchar(10) not null, room char(1) not null,
     active boolean, made_at timestamptz not null, closed timestamp, during {during} not null, day date not null,
-    name text not null, mail text not null, code text not null, note text, ip {ip} not null, tags text[] not null,
+    name text not null, mail text not null, code text not null, mood text not null, note text,
+    ip {ip} not null, tags text[] not null,
     counts integer[], doc jsonb not null
 );
 create table line (

@@ -25,6 +25,7 @@ from workbench.sql import Result, Statement
 from workbench.timing import Sample, Verdict
 from workbench.verbs.explain import read_plan
 from workbench.verbs.generate import Generated, generate
+from workbench.verbs.twin import Twin, twin
 
 __version__ = "0.1.0"
 
@@ -41,6 +42,7 @@ __all__ = [
     "Severity",
     "Statement",
     "Trial",
+    "Twin",
     "Verdict",
     "Workbench",
     "WorkbenchError",
@@ -48,6 +50,7 @@ __all__ = [
     "generate",
     "options",
     "read_plan",
+    "twin",
 ]
 
 

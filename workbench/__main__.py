@@ -109,6 +109,17 @@ def draw(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def twin(arguments: argparse.Namespace) -> int:
+    """Writes a dataset that plans like a real schema, from its statistics alone."""
+    from workbench.verbs.twin import twin as write
+
+    made = write(arguments.source or None, arguments.folder, schema=arguments.schema, values=arguments.values)
+    print(f"wrote {made.path}: {', '.join(f'{name} {count:,}' for name, count in made.rows.items())} rows")
+    for note in made.notes:
+        print(f"  {note}")
+    return 0
+
+
 def schema(_: argparse.Namespace) -> int:
     """Prints where the JSON Schema of data.toml lies, for the first line of one: #:schema PATH."""
     from workbench.datagen.json_schema import FILE
@@ -142,6 +153,12 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("datasets", nargs="+", help="names, or folders of your own")
     command.add_argument("--rows", type=int, default=200_000, help="rows of the main table, at most")
     command.set_defaults(run=draw)
+    command = commands.add_parser("twin", help=twin.__doc__)
+    command.add_argument("source", help="a DSN, '' for the embedded server, or a file that pg_dump wrote")
+    command.add_argument("folder", help="where to; its name becomes the twin's schema")
+    command.add_argument("--schema", default="public", help="which schema of the source")
+    command.add_argument("--values", choices=["synthetic", "real"], default="synthetic", help="real keeps common values")
+    command.set_defaults(run=twin)
     command = commands.add_parser("schema", help=schema.__doc__)
     command.set_defaults(run=schema)
     chosen = parser.parse_args(arguments)

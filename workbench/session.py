@@ -19,6 +19,7 @@ from workbench.verbs.generate import Generated, generate
 from workbench.verbs.load import Loaded, load
 from workbench.verbs.query import query
 from workbench.verbs.trial import trial
+from workbench.verbs.twin import Twin, Values, twin
 
 
 class Workbench:
@@ -49,6 +50,17 @@ class Workbench:
     def generate(self, dataset: str | os.PathLike[str], *, rows: int | None = None, seed: int | None = None) -> Generated:
         """A dataset's rows without the server: see `workbench.verbs.generate.generate`."""
         return generate(dataset, rows=rows, seed=seed)
+
+    def twin(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        schema: str = "public",
+        values: Values = "synthetic",
+        seed: int | None = None,
+    ) -> Twin:
+        """A dataset that plans like a schema of this database: see `workbench.verbs.twin.twin`."""
+        return twin(self._connection, folder, schema=schema, values=values, seed=seed)
 
     def query(self, sql: str, /, **values: Any) -> Result:
         """Runs one statement; `:name` in it takes the keyword `name`: see `workbench.verbs.query.query`."""

@@ -127,6 +127,12 @@ def integer(low: int = -(2**63), high: int = 2**63 - 1, default: Any = REQUIRED)
     return Option(lambda v: is_whole(v) and low <= v <= high, f"a whole number{bounds}", default, schema)
 
 
+def distinct() -> Option:
+    """How many values: a number, or a negative fraction of the rows, as in pg_stats."""
+    told = "a number from 1, or a negative fraction of the rows down to -1"
+    return Option(lambda v: is_number(v) and (v >= 1 or -1 <= v < 0), told, -1.0, {"type": "number"})
+
+
 def flag(default: bool = False) -> Option:
     """true or false."""
     return Option(lambda v: isinstance(v, bool), "true or false", default, {"type": "boolean"})

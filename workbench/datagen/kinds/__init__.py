@@ -7,7 +7,7 @@ name.
 
 from __future__ import annotations
 
-from workbench.datagen.kinds import insides, keys, labels, links, numbers, times, words
+from workbench.datagen.kinds import insides, keys, labels, links, numbers, statistics, times, words
 from workbench.datagen.kinds.site import Kind, Site, expression
 
 __all__ = ["KINDS", "Kind", "Site", "expression"]
@@ -20,4 +20,5 @@ KINDS: dict[str, Kind] = {
     **words.KINDS,
     **links.KINDS,
     **insides.KINDS,
+    **statistics.KINDS,
 }
