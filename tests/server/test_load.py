@@ -194,3 +194,38 @@ def test_a_column_that_schema_sql_lacks_is_told_with_its_line(wb, tmp_path: Path
     )
     with pytest.raises(DatasetError, match="table t, column name, line 7"):
         wb.load(folder)
+
+
+def test_a_connection_lost_in_the_middle_is_told_and_leaves_nothing(wb, tmp_path: Path) -> None:
+    folder = _own_dataset(tmp_path, "cut_off")
+    with workbench.connect() as other:
+        ended = "select pg_terminate_backend(pid) from pg_stat_activity where query like 'copy \"cut_off\"%'"
+        timer = threading.Timer(1.0, lambda: other.query(ended))
+        timer.start()
+        with workbench.connect() as victim, pytest.raises(errors.WorkbenchError) as caught:
+            victim.load(folder, rows=5_000_000)
+        timer.join()
+        assert isinstance(caught.value, errors.ConnectionLost), caught.value
+        assert len(str(caught.value).splitlines()) <= 5
+        assert other.query("select count(*) from pg_namespace where nspname = 'cut_off'").rows == ((0,),)
+
+
+def test_tables_that_reference_each_other_load_where_one_reference_can_be_null(wb, tmp_path: Path) -> None:
+    folder = tmp_path / "circle"
+    folder.mkdir()
+    (folder / "schema.sql").write_text(
+        "create table team (id int not null, captain int); create table player (id int not null, team int not null);\n"
+        "-- after load\nalter table team add primary key (id); alter table player add primary key (id);\n"
+        "alter table team add foreign key (captain) references player;\n"
+        "alter table player add foreign key (team) references team;"
+    )
+    spec = (
+        '[dataset]\ntitle="t"\nrows=500\nscale="player"\n[tables.team]\nrows=20\n[tables.team.columns]\nid={kind="sequence"}\n'
+        'captain={kind="reference",to="player.id",null=0.2}\n[tables.player.columns]\nid={kind="sequence"}\n'
+        'team={kind="reference",to="team.id"}'
+    )
+    (folder / "data.toml").write_text(spec)
+    assert wb.load(folder).rows == {"team": 20, "player": 500}
+    (folder / "data.toml").write_text(spec.replace(",null=0.2", ""))
+    with pytest.raises(DatasetError, match="in a circle"):
+        wb.load(folder)

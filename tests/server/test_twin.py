@@ -20,11 +20,10 @@ from workbench.postgres.binaries import find_binaries
 ROWS = {"tpch": 15_000}
 
 
-@pytest.mark.parametrize("values", ["synthetic", "real"])
 @pytest.mark.parametrize("name", dataset_names())
-def test_every_dataset_has_a_twin_that_loads_at_any_size(wb, tmp_path: Path, name: str, values: str) -> None:
+def test_every_dataset_has_a_twin_that_loads_at_any_size(wb, tmp_path: Path, name: str) -> None:
     wb.load(name, rows=ROWS.get(name, 10_000))
-    twin = wb.twin(tmp_path / "twin", schema=name, values=values)
+    twin = wb.twin(tmp_path / "twin", schema=name)
     loaded = wb.load(twin.path)
     for table, rows in twin.rows.items():
         assert loaded.rows[table] == pytest.approx(rows, rel=0.02, abs=2)

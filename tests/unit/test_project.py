@@ -105,6 +105,8 @@ def test_the_wheel_carries_datasets_queries_templates_types_and_the_view(tmp_pat
     assert {
         "workbench/_datasets/shop/data.toml",
         "workbench/_datasets/blog/schema.sql",
+        "workbench/_datasets/tpch/workload.sql",
+        "workbench/datagen/data.schema.json",
         "workbench/postgres/queries/indexes_of_table.sql",
         "workbench/notebook/templates/report/index.html.j2",
         "workbench/py.typed",

@@ -4,8 +4,9 @@
     for job in plan_tables(dataset.spec, rows=1_000_000):
         for batch in chunks(job): ...
 
-Imports: dataset > tables > planning > spec > kinds > moments > {references | texts} > columns > shapes
-> philox; options > positions.
+Imports: dataset > tables > {planning | tpch} > spec > kinds > {documents | moments | texts | statistical} > expressions >
+references > columns > {draws | planted | shapes} > philox; options > positions. Beside it: twin and blur, which write a
+data.toml from statistics; json_schema, which tells editors what may stand in one; text_form, how values read as text.
 """
 
 from workbench.datagen.dataset import Dataset, dataset_names, find_dataset, fingerprint

@@ -114,10 +114,15 @@ class Decimal(Column):
         return units
 
     def array(self, values: Rows) -> pa.Array:
-        """decimal128: the units are its low half, their sign fills the high half."""
-        halves = np.empty((len(values), 2), np.int64)
-        halves[:, 0], halves[:, 1] = values, values >> 63
-        return pa.Array.from_buffers(pa.decimal128(18, self.decimals), len(values), [None, pa.py_buffer(halves)])
+        """Decimals."""
+        return exact(values, self.decimals)
+
+
+def exact(units: Rows, decimals: int) -> pa.Array:
+    """decimal128 of whole units of the last decimal: they are its low half, their sign fills the high half."""
+    halves = np.empty((len(units), 2), np.int64)
+    halves[:, 0], halves[:, 1] = units, units >> 63
+    return pa.Array.from_buffers(pa.decimal128(18, decimals), len(units), [None, pa.py_buffer(halves)])
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ values.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.datagen.columns import Column
+from workbench.datagen.columns import Column, exact
 from workbench.datagen.draws import Draw, Permutation
 from workbench.datagen.philox import Floats, Rows
 from workbench.datagen.planted import Mask
@@ -101,17 +101,13 @@ class Statistical(Column):
         places, _ = self.line.at(self.draw.uniform(rows))
         return places if self.type == "float" else np.rint(places * 10**self.decimals).astype(np.int64)
 
-    def array(self, values: npt.NDArray[np.generic]) -> pa.Array:
+    def array(self, values: Any) -> pa.Array:
         """Of the type."""
         if self.type == "timestamp":
             return pa.array(values, pa.timestamp("us", "UTC"))
         if self.type == "date":
             return pa.array(values.astype(np.int32)).cast(pa.date32())
-        if self.type != "decimal":
-            return pa.array(values)
-        halves = np.empty((len(values), 2), np.int64)
-        halves[:, 0], halves[:, 1] = values, values >> 63  # type: ignore[operator]
-        return pa.Array.from_buffers(pa.decimal128(18, self.decimals), len(values), [None, pa.py_buffer(halves)])
+        return exact(values, self.decimals) if self.type == "decimal" else pa.array(values)
 
 
 @dataclass(frozen=True, eq=False)

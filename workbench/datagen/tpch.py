@@ -82,6 +82,8 @@ class TpchJob:
                     whole, line, begun = (rest + data).rpartition(b"\n")
                     rest = begun
                     yield whole + line
+                if process.wait() != 0:
+                    raise self._failed()
             finally:
                 process.kill()
 
@@ -90,10 +92,15 @@ class TpchJob:
         from pyarrow import parquet
 
         with tempfile.TemporaryDirectory(prefix="workbench-tpch-") as folder:
-            subprocess.run(self._command("parquet", "--output-dir", folder), check=True, capture_output=True)
+            if subprocess.run(self._command("parquet", "--output-dir", folder), capture_output=True).returncode:
+                raise self._failed()
             with parquet.ParquetFile(Path(folder) / f"{self.name}.parquet") as file:
                 for batch in file.iter_batches(size):
                     yield pa.record_batch([_plain(column) for column in batch.columns], names=batch.schema.names)
+
+    def _failed(self) -> MissingCapability:
+        hint = f"run {PROGRAM} -s {self.scale!r} --tables={self.name} to see why."
+        return MissingCapability(f"{PROGRAM} failed on the table {self.name}.", hint=hint)
 
     def _command(self, form: str, *options: str) -> list[str]:
         return [program(), form, "-s", repr(self.scale), f"--tables={self.name}", "--quiet", *options]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 from psycopg import sql
 
 from workbench.datagen import TpchJob
+from workbench.errors import WorkbenchError
 from workbench.postgres.connect import on_worker
 from workbench.postgres.connection import Connection
 from workbench.postgres.filling import Filling, Progress, copy_into
@@ -65,7 +67,8 @@ def fill_on(client: Client, connection: Connection, schema: str, tables: Sequenc
             time.sleep(_PAUSE_S)
     except BaseException:
         client.cancel(list(waiting))
-        connection.interrupt(application_name(schema))
+        with suppress(WorkbenchError):  # where the server is gone, so are they
+            connection.interrupt(application_name(schema))
         raise
     connection.command("drop table {parts}", parts=_parts(schema))
 

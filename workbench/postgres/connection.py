@@ -128,7 +128,7 @@ class Connection:
 
     def interrupt(self, application_name: str) -> None:
         """Ends the sessions of this name, in a session of its own, since this one may have been stopped."""
-        with psycopg.connect(make_conninfo(**self.conninfo), autocommit=True) as other:
+        with translated(), psycopg.connect(make_conninfo(**self.conninfo), autocommit=True) as other:
             other.execute(_own_query("end_sessions"), {"name": application_name})
 
     def undo(self, template: LiteralString, **names: sql.Composable) -> None:

@@ -7,11 +7,12 @@ schema without such a comment is somebody's own and is never touched; nor is one
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from psycopg import sql
 
 from workbench.datagen import Dataset, Job
-from workbench.errors import BadInput
+from workbench.errors import BadInput, WorkbenchError
 from workbench.postgres.cluster import Client, fill_on
 from workbench.postgres.connection import Connection
 from workbench.postgres.filling import Progress, fill, fillings
@@ -124,7 +125,8 @@ def _replace_by(
             connection.command("alter schema {schema} rename to {target}", schema=schema, target=target)
             _mark(connection, dataset.name, fingerprint, _SETTLING, _relations(connection, dataset.name))
     except BaseException:
-        connection.undo("drop schema if exists {schema} cascade", schema=schema)
+        with suppress(WorkbenchError):  # where the server is gone, the next load drops it
+            connection.undo("drop schema if exists {schema} cascade", schema=schema)
         raise
 
 

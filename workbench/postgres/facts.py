@@ -21,6 +21,7 @@ from workbench.postgres.connect import connect, on_worker
 from workbench.postgres.connection import Connection
 from workbench.sql.lexer import Kind, tokens
 
+_WITH_STATISTICS = 18  # the first pg_dump that writes statistics
 _NOT_NEEDED = re.compile(r"(SET |SELECT pg_catalog\.set_config|CREATE SCHEMA|COMMENT ON SCHEMA|\\)")
 
 
@@ -111,7 +112,8 @@ def _extensions(connection: Connection, schema: str) -> str:
 
 def _definition(connection: Connection, schema: str, section: str) -> str:
     """pg_dump's SQL for one section, with unqualified names and without what the loader does itself."""
-    program = find_binaries(Path(tempfile.gettempdir())).folder / "pg_dump"
+    binaries = find_binaries(Path(tempfile.gettempdir()))
+    program = binaries.folder / "pg_dump"
     if not program.exists():
         raise MissingCapability(
             "pg_dump reads the schema's definition, and it isn't there.", hint="install PostgreSQL's client."
@@ -119,7 +121,9 @@ def _definition(connection: Connection, schema: str, section: str) -> str:
     secret = connection.conninfo
     password = secret.pop("password", None)
     command = [str(program), f"--dbname={make_conninfo(**secret)}", f'--schema="{schema}"', f"--section={section}"]
-    command += ["--no-owner", "--no-privileges", "--no-comments", "--no-statistics", "--schema-only"]
+    command += ["--no-owner", "--no-privileges", "--no-comments", "--schema-only"]
+    if binaries.major >= _WITH_STATISTICS:
+        command.append("--no-statistics")
     done = subprocess.run(command, capture_output=True, text=True, env={"PGPASSWORD": password} if password else {})
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
