@@ -117,3 +117,45 @@ def test_a_twin_is_a_dataset_that_one_can_read_and_change(wb, tmp_path: Path) ->
     assert tables["order_items"]["columns"]["line_no"] == {"kind": "position", "within": "order_id"}
     assert tables["orders"]["columns"]["user_id"]["to"] == "customers.id"
     assert "<Twin in twin: customers 400" in repr(twin)
+
+
+AWKWARD = """
+create schema awkward;
+set search_path to awkward;
+create table person (id int primary key, code text unique, born date, height real, score double precision, active bool);
+create table role (id smallint primary key, name varchar(5) unique);
+create table holds (person_id int references person, role_id smallint references role, since date,
+                    primary key (person_id, role_id));
+create table note (kind text, lang char(2), number int, at interval not null, body bytea, unique (kind, lang, number));
+create table slot (a text, b text, unique (a, b));
+create table empty (id int primary key, note text);
+insert into person select i * 3, 'p' || i, date '1950-01-01' + i, 150 + i % 50, random(), i % 7 = 0
+  from generate_series(1, 2000) i;
+insert into role select i, 'r' || i from generate_series(1, 9) i;
+insert into holds select p.id, r.id, date '2020-01-01' + r.id from person p, role r where (p.id + r.id) % 3 = 0;
+insert into note select 'k' || i % 5, 'de', i, interval '1 day', '\\x00' from generate_series(1, 3000) i;
+insert into slot select 'a' || i % 10, 'b' || i / 10 from generate_series(1, 3000) i;
+reset search_path;
+"""
+
+
+def test_awkward_keys_types_and_empty_tables_still_make_a_twin_that_loads(wb, tmp_path: Path) -> None:
+    wb._connection.script(AWKWARD)
+    for table in ("person", "role", "holds", "note", "slot", "empty"):
+        wb.query(f"analyze awkward.{table}")
+    twin = wb.twin(tmp_path / "twin", schema="awkward")
+    loaded = wb.load(twin.path)
+    assert loaded.rows | {"empty": 1} == {"person": 2000, "role": 9, "holds": 6000, "note": 3000, "slot": 3000, "empty": 1}
+    assert any("note.at (interval) is '1 day' in every row" in note for note in twin.notes)
+    wb.query("drop schema awkward cascade")
+    wb.query("drop schema twin cascade")
+
+
+def test_names_that_a_data_toml_can_not_have_are_told(wb, tmp_path: Path) -> None:
+    wb._connection.script(
+        'create schema odd; create table odd."a b" (id int); insert into odd."a b" values (1), (1); analyze odd."a b"'
+    )
+    with pytest.raises(BadInput, match="can't have the names a b"):
+        wb.twin(tmp_path / "twin", schema="odd")
+    assert not (tmp_path / "twin").exists()
+    wb.query("drop schema odd cascade")

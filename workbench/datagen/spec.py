@@ -37,8 +37,8 @@ from workbench.datagen.options import (
 )
 from workbench.datagen.positions import positions
 
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
-_NAME_RULE = "letters, digits and _, at most 63, not beginning with a digit"
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
+NAME_RULE = "letters, digits and _, at most 63, not beginning with a digit"
 
 
 @dataclass(frozen=True)
@@ -217,8 +217,8 @@ def column_spec(name: str, given: object, table: Place) -> ColumnSpec:
 
 
 def _section(name: str, given: object, place: Place) -> dict[str, Any]:
-    if not _IDENTIFIER.fullmatch(name):
-        raise place.error(f"{quoted(name)} can't be a name.", _NAME_RULE)
+    if not IDENTIFIER.fullmatch(name):
+        raise place.error(f"{quoted(name)} can't be a name.", NAME_RULE)
     if not isinstance(given, dict):
         raise place.error(f"{quoted(name)} must be a section.", f"{name} = {{ ... }} or [... .{name}]")
     return given

@@ -134,7 +134,10 @@ class StatisticalText(Column):
         rank = np.clip(np.floor(places + 1e-9), 0, len(self.known) - 1).astype(np.int64)
         texts = pa.array(self.known, pa.string()).take(pa.array(rank))
         if max(map(len, self.known)) + _DIGITS > self.most:
-            return texts
+            # No room behind a known one. No two equal, and in order, are the letters alone.
+            return (
+                pc.utf8_slice_codeunits(_code(numbers), max(0, _DIGITS - self.most)) if isinstance(self.draw, Once) else texts
+            )
         behind = pc.binary_join_element_wise(texts, _code(numbers), self._filler(numbers), "")
         return pc.if_else(pa.array(numbers < 0), texts, behind)
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.catalog import ColumnFacts, SchemaFacts, TableFacts
+from workbench.datagen.spec import IDENTIFIER, NAME_RULE
+from workbench.errors import BadInput
 
 INTEGERS = ("int2", "int4", "int8")
 TYPES = {
@@ -56,6 +58,9 @@ def twin_spec(facts: SchemaFacts, replace: Replace) -> TwinSpec:
         replace: gives the value that stands for a known one; the order must stay.
     """
     made = TwinSpec()
+    odd = [n for table in facts.tables for n in (table.name, *(c.name for c in table.columns)) if not IDENTIFIER.fullmatch(n)]
+    if odd:
+        raise BadInput(f"A data.toml can't have the names {', '.join(odd[:5])}.", hint=f"rename them to {NAME_RULE}.")
     tables = {table.name: table for table in facts.tables}
     scale = scale_table(facts)
     for table in facts.tables:
@@ -162,8 +167,20 @@ def _key(table: TableFacts, column: ColumnFacts, tables: Mapping[str, TableFacts
         if unique == (column.name,) and column.type in INTEGERS:
             return _sequence(table, column) or _numbered(table, column)
         if len(unique) > 1 and column.name == unique[-1] and not _alone(table, unique):
-            return {"kind": "position", "within": unique[0]} if column.type in INTEGERS else None
+            return _last_of(table, unique, column)
     return None
+
+
+def _last_of(table: TableFacts, unique: tuple[str, ...], column: ColumnFacts) -> dict[str, Any] | None:
+    """The last column of a key of several, so that no two rows are equal in all of them: counted within the first where that is
+    a reference, else counted through.
+    """
+    if TYPES.get(column.type) == "text":
+        return {"kind": "template", "pattern": "{row}"}
+    if column.type not in INTEGERS:
+        return None
+    grouped = len(unique) == 2 and any(unique[0] == key.columns[0] for key in table.foreign)
+    return {"kind": "position", "within": unique[0]} if grouped else {"kind": "sequence"}
 
 
 def _alone(table: TableFacts, unique: tuple[str, ...]) -> bool:
@@ -204,8 +221,10 @@ def _reference(
         return {"kind": "reference", "to": f"{parent.name}.{target}"} if not column.not_null else None
     grouping = next((key for key in table.unique if len(key) > 1 and lead in key and not _alone(table, key)), None)
     if grouping and grouping[0] == lead:
-        return {"kind": "reference", "to": f"{parent.name}.{target}", "spread": "grouped"}
-    if grouping and grouping[-1] == lead:
+        # A group may have twice the mean; of what is distinct within it, there may not be so many.
+        narrow = any(key.columns[0] == grouping[-1] for key in table.foreign)
+        return {"kind": "reference", "to": f"{parent.name}.{target}", "spread": "even" if narrow else "grouped"}
+    if grouping and grouping[-1] == lead and any(key.columns[0] == grouping[0] for key in table.foreign):
         return {"kind": "reference", "to": f"{parent.name}.{target}", "spread": "distinct", "within": grouping[0]}
     if (lead,) in table.unique:
         return {"kind": "reference", "to": f"{parent.name}.{target}", "spread": "once"}
