@@ -65,7 +65,7 @@ select id, title
 -- name: ticket by its key, as text
 -- The cast is on the column, so that the unique index can't be used.
 -- weight: 30
--- :key = '018cc251-f400-7000-8000-000000000000'
+-- :key = '019307c2-e0c0-73fc-a4ce-f739811e9cbe'
 select id, title
   from tickets
  where key::text = :key;
@@ -83,7 +83,7 @@ select t.id, t.name, (select count(*) from tickets k where k.tenant_id = t.id an
 -- name: login by mail, ignoring case
 -- lower(email) has no index; the unique one is on email as it is written.
 -- weight: 50
--- :mail = 'Solène.Petit17@example.com'
+-- :mail = 'Lea.Girard17@example.org'
 select tenant_id, id, role
   from users
  where lower(email) = lower(:mail);

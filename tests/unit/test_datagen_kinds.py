@@ -7,6 +7,7 @@ import pickle
 import re
 import tomllib
 from collections import Counter
+from pathlib import Path
 
 import jsonschema
 import numpy as np
@@ -43,6 +44,11 @@ JOBS = {job.name: job for job in plan_tables(parse_spec(EVERYTHING), ROWS)}
 
 def test_the_example_has_every_kind():
     assert set(re.findall(r'kind = "(\w+)"', EVERYTHING)) == set(KINDS)
+
+
+def test_the_documentation_has_every_kind():
+    page = (Path(__file__).parents[2] / "docs" / "datasets.md").read_text()
+    assert [kind for kind in KINDS if f"`{kind}`" not in page] == []
 
 
 @pytest.mark.parametrize("name", JOBS)
