@@ -18,6 +18,9 @@ from matplotlib.ticker import MaxNLocator
 _MOST_LABELS = 12  # a bar for each of so many values; more are not told apart on a small chart
 _MOST_PANELS = 12
 _ACROSS = 4
+_BARS = 30
+_FEW = 20  # children of the busiest parent up to which a plain scale tells more than one of powers
+_WIDE, _SKEWED = 100, 1.25  # numbers over so many times their least, and with such a mean over the median, need a log scale
 _BLUE, _INK, _QUIET = "#3b6ea8", "#222222", "#777777"
 
 
@@ -102,9 +105,14 @@ def _children(place: Axes, panel: Panel, parents: int) -> None:
     counts = np.sort(panel.values.value_counts().to_numpy())[::-1]
     counts = np.concatenate([counts, np.zeros(max(0, parents - len(counts)))])
     shown = np.unique(np.geomspace(1, len(counts), 150).astype(int))
-    place.plot(shown, np.maximum(counts[shown - 1], 0.5), color=_BLUE, linewidth=1.5)
     place.set_xscale("log")
-    place.set_yscale("log")
+    if counts[0] > _FEW:
+        place.plot(shown, np.maximum(counts[shown - 1], 0.5), color=_BLUE, linewidth=1.5)
+        place.set_yscale("log")
+    else:
+        place.step(shown, counts[shown - 1], color=_BLUE, linewidth=1.5)
+        place.set_ylim(0)
+        place.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     place.set_xlabel("parents, busiest first", fontsize=7, color=_QUIET)
     place.set_ylabel("rows", fontsize=7, color=_QUIET)
 
@@ -125,9 +133,14 @@ def _times(place: Axes, panel: Panel, _: int) -> None:
 def _numbers(place: Axes, panel: Panel, _: int) -> None:
     numbers = pd.to_numeric(panel.values.dropna()).to_numpy(float)
     low, high = np.quantile(numbers, [0.001, 0.999])
-    wide = low > 0 and high / low > 100
-    edges = np.geomspace(low, high, 31) if wide else np.linspace(low, high, 31)
-    place.hist(np.clip(numbers, low, high), bins=edges.tolist(), color=_BLUE)
-    if wide:
+    if low > 0 and high / low > _WIDE and numbers.mean() > _SKEWED * np.median(numbers):
+        edges = np.geomspace(low, high, _BARS + 1)
         place.set_xscale("log")
+    elif (numbers == np.rint(numbers)).all():
+        # Whole numbers, and as many of them in each bar.
+        step = max(1, int(np.ceil((high - low + 1) / _BARS)))
+        edges = np.arange(np.floor(low), high + step + 1, step) - 0.5
+    else:
+        edges = np.linspace(low, high, _BARS + 1)
+    place.hist(np.clip(numbers, edges[0], edges[-1]), bins=edges.tolist(), color=_BLUE)
     place.set_ylabel("rows", fontsize=7, color=_QUIET)
