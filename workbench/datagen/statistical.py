@@ -119,7 +119,7 @@ class StatisticalText(Column):
         line: the line of ranks.
         known: the texts, in order.
         width: letters on average, reached by what stands behind the rest.
-        most: letters at most; where there is no room for letters behind, known texts repeat.
+        most: letters at most; where that is less than six, known texts repeat.
     """
 
     draw: Draw
@@ -133,13 +133,22 @@ class StatisticalText(Column):
         places, numbers = self.line.at(self.draw.uniform(rows))
         rank = np.clip(np.floor(places + 1e-9), 0, len(self.known) - 1).astype(np.int64)
         texts = pa.array(self.known, pa.string()).take(pa.array(rank))
-        if max(map(len, self.known)) + _DIGITS > self.most:
-            # No room behind a known one. No two equal, and in order, are the letters alone.
-            return (
-                pc.utf8_slice_codeunits(_code(numbers), max(0, _DIGITS - self.most)) if isinstance(self.draw, Once) else texts
-            )
-        behind = pc.binary_join_element_wise(texts, _code(numbers), self._filler(numbers), "")
-        return pc.if_else(pa.array(numbers < 0), texts, behind)
+        if self.most < _DIGITS:
+            letters = pc.utf8_slice_codeunits(_code(numbers), _DIGITS - self.most)
+            return letters if isinstance(self.draw, Once) else texts
+        # Long texts have the letters in place of their last ones, so that neither their width nor the type's limit is overrun.
+        head = pc.utf8_slice_codeunits(texts, 0, -_DIGITS) if self._long else texts
+        behind = pc.binary_join_element_wise(head, _code(numbers), self._filler(numbers), "")
+        # What is cut off is filler: head and letters are no longer than a known text, or have room.
+        return pc.if_else(pa.array(numbers < 0), texts, pc.utf8_slice_codeunits(behind, 0, self.most))
+
+    @property
+    def _mean(self) -> float:
+        return float(np.mean([len(text) for text in self.known]))
+
+    @property
+    def _long(self) -> bool:
+        return self._mean >= 2 * _DIGITS or max(map(len, self.known)) + _DIGITS > self.most
 
     def array(self, values: pa.Array) -> pa.Array:
         """As they are."""
@@ -150,7 +159,8 @@ class StatisticalText(Column):
         return None
 
     def _filler(self, numbers: Rows) -> pa.Array:
-        length = max(0, min(self.width, self.most) - round(float(np.mean([len(text) for text in self.known]))) - _DIGITS)
+        used = max(self._mean, _DIGITS) if self._long else self._mean + _DIGITS
+        length = max(0, self.width - round(used))
         # Letters as different as those of a text, so that what is stored compressed doesn't shrink to nothing.
         letters = _LETTERS[np.random.Generator(np.random.Philox(key=length)).integers(0, 26, (_FILLERS, length))]
         fillers = [bytes(row).decode() for row in letters] if length else [""] * _FILLERS
