@@ -17,12 +17,13 @@ from typing import Any
 from workbench.datagen import Dataset
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.findings import Finding, Severity
-from workbench.indexes import Candidate, Trial
+from workbench.indexes import Candidate
 from workbench.plan import Node, Plan
 from workbench.render.options import options
 from workbench.session import Workbench, connect
 from workbench.sql import Result, Statement
 from workbench.timing import Sample, Verdict
+from workbench.trials import Change, Trial, WorkloadTrial
 from workbench.verbs.explain import read_plan
 from workbench.verbs.generate import Generated, generate
 from workbench.verbs.twin import Twin, twin
@@ -32,6 +33,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Cancelled",
     "Candidate",
+    "Change",
     "Dataset",
     "Finding",
     "Generated",
@@ -46,6 +48,7 @@ __all__ = [
     "Verdict",
     "Workbench",
     "WorkbenchError",
+    "WorkloadTrial",
     "connect",
     "generate",
     "options",

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar, overload
 
-from workbench.indexes import Trial
+from workbench.catalog import Leftovers
 from workbench.plan import Plan
 from workbench.postgres import connect as edge
 from workbench.postgres.capabilities import Capabilities
+from workbench.postgres.clone import clone
 from workbench.postgres.cluster import Client
 from workbench.postgres.connection import Connection
 from workbench.render.options import options
 from workbench.sql import Result
+from workbench.trials import Terms, Trial, WorkloadTrial
+from workbench.trials.terms import BUDGET_S
 from workbench.verbs.explain import explain
 from workbench.verbs.generate import Generated, generate
+from workbench.verbs.leftovers import leftovers
 from workbench.verbs.load import Loaded, load
 from workbench.verbs.query import query
 from workbench.verbs.trial import trial
 from workbench.verbs.twin import Twin, Values, twin
+from workbench.verbs.workload_trial import Parameters, Statements, workload_trial
 
 
 class Workbench:
@@ -70,9 +76,36 @@ class Workbench:
         """The plan of one statement as it really ran, rolled back: see `workbench.verbs.explain.explain`."""
         return explain(self._connection, sql, values)
 
-    def trial(self, sql: str, index: str, /, **values: Any) -> Trial:
-        """One statement before and after one index, rolled back: see `workbench.verbs.trial.trial`."""
-        return trial(self._connection, sql, index, values)
+    @overload
+    def trial(self, sql: str, change: str, /, **named: Any) -> Trial: ...
+    @overload
+    def trial(self, sql: str | Statements, change: Sequence[str], /, **named: Any) -> WorkloadTrial: ...
+    def trial(
+        self,
+        sql: str | Statements,
+        change: str | Sequence[str],
+        /,
+        *,
+        budget_s: float = BUDGET_S,
+        cold: bool = False,
+        allow_locks: bool = False,
+        parameters: Parameters = "given",
+        **values: Any,
+    ) -> Trial | WorkloadTrial:
+        """One statement before and after one change, rolled back: see `workbench.verbs.trial.trial`. Lists of statements or of
+        changes: each statement without each change: see `workbench.verbs.workload_trial.workload_trial`."""
+        terms = Terms(budget_s, cold, allow_locks)
+        if isinstance(sql, str) and isinstance(change, str):
+            return trial(self._connection, sql, change, values, terms)
+        return workload_trial(self._connection, _listed(sql), _listed(change), values, terms, parameters)
+
+    def clone(self) -> Workbench:
+        """A workbench on a copy of the database, which is dropped when it is closed: see `workbench.postgres.clone.clone`."""
+        return Workbench(clone(self._connection))
+
+    def leftovers(self) -> Leftovers:
+        """What of the workbench's work is still on the server: see `workbench.verbs.leftovers.leftovers`."""
+        return leftovers(self._connection)
 
     def close(self) -> None:
         """Ends the session; the embedded server stops with its last one."""
@@ -91,6 +124,13 @@ class Workbench:
         version = able.major if options.reproducible else able.version
         closed = ", closed" if self._connection.closed else ""
         return f"<Workbench on {server} {version}, database {able.database}, role {able.role}{closed}>"
+
+
+Given = TypeVar("Given")
+
+
+def _listed(given: str | Given) -> list[str] | Given:
+    return [given] if isinstance(given, str) else given
 
 
 def connect(dsn: str | None = None, *, statement_timeout: str = edge.STATEMENT_TIMEOUT) -> Workbench:

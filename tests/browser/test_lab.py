@@ -62,7 +62,7 @@ def test_the_verdict_is_on_screen_with_ratio_and_interval(executed: tuple[Page, 
     output = page.locator(".jp-OutputArea-output", has_text="faster").first
     output.scroll_into_view_if_needed()
     text = output.inner_text()
-    ratio = re.search(r"faster, ([\d,.]+)x \(95 % interval", text)
+    ratio = re.search(r"faster, ([\d,.]+)x as fast \(95 % interval", text)
     assert ratio, text[:300]
     assert float(ratio[1].replace(",", "")) > 10
     expect(output.get_by_role("img")).to_be_visible()

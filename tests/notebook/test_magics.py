@@ -60,7 +60,7 @@ def test_into_keeps_the_value(connected: InteractiveShell) -> None:
 def test_a_trial_takes_its_index_from_the_line(connected: InteractiveShell) -> None:
     run(connected, "%dataset shop --rows 20_000")
     trial = run(connected, "%%trial create index on orders (user_id)\nselect count(*) from orders where user_id = 7")
-    assert trial.index_used
+    assert trial.used
 
 
 def test_nbval_comments_do_not_reach_the_server(connected: InteractiveShell) -> None:

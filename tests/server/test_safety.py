@@ -113,7 +113,7 @@ def test_a_trial_minds_its_own_table_only(shop) -> None:
         other.query("truncate public.elsewhere")
         trial = shop.trial("select * from orders where user_id = 7", "create index on orders (user_id)")
         other.query("rollback")
-    assert trial.index.names == ("orders_user_id_idx",)
+    assert trial.built[0].names == ("orders_user_id_idx",)
 
 
 def test_a_partitioned_table_knows_its_indexes(wb) -> None:
@@ -122,15 +122,15 @@ def test_a_partitioned_table_knows_its_indexes(wb) -> None:
     wb.query("create temp table parted_2 partition of parted for values from (50000) to (100000)")
     wb.query("insert into parted select g, g from generate_series(0, 99999) g")
     trial = wb.trial("select * from parted where b = 70000", "create index on parted (b)")
-    assert trial.index_used
-    assert len(trial.index.names) == 3
-    assert trial.index.size_bytes > 1_000_000
+    assert trial.used
+    assert len(trial.built[0].names) == 3
+    assert trial.built[0].size_bytes > 1_000_000
 
 
 @pytest.mark.parametrize("table", ['"My Orders"', "Ärzte", '"a""b"'])
 def test_odd_names_work(wb, table: str) -> None:
     wb.query(f"create temp table {table} as select g as a from generate_series(1, 20000) g")
-    assert wb.trial(f"select * from {table} where a = 5", f"create index on {table} (a)").index_used
+    assert wb.trial(f"select * from {table} where a = 5", f"create index on {table} (a)").used
 
 
 @pytest.mark.parametrize("missing", [pd.NaT, pd.NA, np.datetime64("NaT")], ids=repr)

@@ -68,7 +68,7 @@ def test_the_version_is_told_once() -> None:
     assert workbench.__version__ == PROJECT["version"]
 
 
-@pytest.mark.parametrize("verb", ["connect", "read_plan", "load", "query", "explain", "trial"])
+@pytest.mark.parametrize("verb", ["connect", "read_plan", "load", "query", "explain", "trial", "clone", "leftovers"])
 def test_every_verb_has_its_page_with_an_example_that_runs(verb: str) -> None:
     page = (ROOT / "docs" / "verbs" / f"{verb}.md").read_text()
     assert f"verbs/{verb}" in (ROOT / "docs" / "index.md").read_text()
@@ -107,7 +107,7 @@ def test_the_wheel_carries_datasets_queries_templates_types_and_the_view(tmp_pat
         "workbench/_datasets/blog/schema.sql",
         "workbench/_datasets/tpch/workload.sql",
         "workbench/datagen/data.schema.json",
-        "workbench/postgres/queries/indexes_of_table.sql",
+        "workbench/postgres/queries/built_here.sql",
         "workbench/notebook/templates/report/index.html.j2",
         "workbench/py.typed",
         "workbench/render/view/plan-view.js",

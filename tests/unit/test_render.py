@@ -20,8 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench import Candidate, Finding, Plan, Result, Sample, Severity, Trial, read_plan
-from workbench.indexes import BuiltIndex, Side
+from workbench import Finding, Plan, Result, Sample, Severity, Trial, read_plan
 from workbench.render import numbers
 from workbench.render.chart import trial_svg
 from workbench.render.findings import findings_html
@@ -32,9 +31,27 @@ from workbench.render.plan_text import plan_text
 from workbench.render.result import SHOWN_CHARACTERS, SHOWN_ROWS, result_html, result_text
 from workbench.render.trial import trial_html, trial_text
 from workbench.sql import Column
-from workbench.timing import compare
+from workbench.timing import Runs, compare
+from workbench.trials import Built, Change, Lock, Price, Side, WriteCost
 
-TAGS = {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "strong", "em", "details", "summary", "pre", "img"}
+TAGS = {
+    "div",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "strong",
+    "em",
+    "details",
+    "summary",
+    "pre",
+    "img",
+    "span",
+    "s",
+}
 unhurried = settings(deadline=None)  # the first example imports what it needs; a busy machine is no failure
 # No id, class or handler: JupyterLab's sanitiser would drop them, and a handler is a script.
 ATTRIBUTES = {"style", "scope", "alt", "src"}
@@ -92,14 +109,23 @@ def scan(rows: int, removed: int, ms: float, table: str = "orders", hit: int = 9
     return replace(read_plan({"Plan": root, "Execution Time": ms + 0.1, "Planning Time": ms / 10}), rolled_back=True)
 
 
+def runs(center: float, spread: float, discarded: tuple[float, ...] = ()) -> Runs:
+    server = Sample(tuple(center * 0.9 + i / 50 for i in range(5)))
+    return Runs(Sample(tuple(center + i * spread for i in range(9)), discarded), server, Sample((0.03, 0.04, 0.05)))
+
+
 @cache
 def a_trial(pace: float = 1.0, table: str = "orders", hit: int = 900) -> Trial:
     """A trial whose index helped; `pace` stands for another machine."""
-    before = Side(scan(20, 99_980, 40 * pace, table, hit), Sample(tuple(pace * (40 + i / 7) for i in range(9)), (60.0 * pace,)))
-    after = Side(scan(20, 0, 0.2 * pace, table, hit), Sample(tuple(pace * (0.2 + i / 900) for i in range(9))))
-    index = BuiltIndex(("orders_user_id_idx",), "CREATE INDEX ...", 2_260_992, 30.0 * pace, has_expression=False)
-    candidate = Candidate("create index on orders (user_id)", (table,))
-    return Trial("select 1", candidate, before, after, index, compare(before.sample, after.sample))
+    before = Side(scan(20, 99_980, 40 * pace, table, hit), runs(40 * pace, 1 / 7, (60.0 * pace,)))
+    after = Side(scan(20, 0, 0.2 * pace, table, hit), runs(0.2 * pace, 1 / 900))
+    index = Built("index", "orders_user_id_idx", "shop", ("orders_user_id_idx",), "CREATE INDEX ...", 2_260_992)
+    verdict = compare(before.runs.wall, after.runs.wall)
+    writes = WriteCost(
+        table, "insert", 1000, runs(3, 0.01).wall, runs(6, 0.01).wall, compare(runs(3, 0.01).wall, runs(6, 0.01).wall)
+    )
+    price = Price(2_260_992, 30.0 * pace, (Lock(table, "ShareLock"),), (writes,), blocks_hot=("user_id",))
+    return Trial("select 1", Change.of("create index on orders (user_id)"), before, after, verdict, (index,), price)
 
 
 @dataclass(frozen=True)
@@ -139,7 +165,7 @@ def test_no_value_of_a_result_becomes_a_tag(text: str) -> None:
 @given(NASTY)
 def test_no_name_in_a_trial_becomes_a_tag(text: str) -> None:
     trial = a_trial(table=text or "t")
-    shown = replace(trial, candidate=Candidate(f"create index on orders ({text})", (text or "t",)))
+    shown = replace(trial, change=replace(trial.change, text=text), built=(replace(trial.built[0], name=text),), notes=(text,))
     with patch("workbench.render.trial.trial_svg", return_value="<svg/>"):  # the chart holds no names, and takes its time
         assert_static(trial_html(shown))
 
@@ -169,7 +195,15 @@ def test_a_text_of_a_plan_arrives_as_it_was(text: str) -> None:
 
 def test_a_trial_says_all_that_it_found() -> None:
     seen = assert_static(trial_html(a_trial()))
-    for part in ("faster", "95 % interval", "9 runs before, 9 after", "rolled back", "Seq Scan on orders", "2.2 MB"):
+    for part in (
+        "faster",
+        "95 % interval",
+        "9 pairs of runs",
+        "Rolled back",
+        "Seq Scan on orders",
+        "2.2 MB",
+        "wait with their writes",
+    ):
         assert part in seen.text
     assert "create index concurrently on orders (user_id);" in seen.text
     assert "1,000 pages" in trial_text(a_trial())
@@ -177,7 +211,7 @@ def test_a_trial_says_all_that_it_found() -> None:
 
 def test_an_index_that_does_not_help_is_not_one_to_keep() -> None:
     trial = a_trial()
-    slower = replace(trial, verdict=compare(trial.after.sample, trial.before.sample))
+    slower = replace(trial, verdict=compare(trial.after.runs.wall, trial.before.runs.wall))
     assert "concurrently" not in trial_html(slower)
     assert "slower" in trial_text(slower)
 

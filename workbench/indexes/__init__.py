@@ -1,6 +1,5 @@
-"""Candidate (an index not yet there) and Trial (what happened when it was). Values only; nothing here runs SQL."""
+"""Candidate: an index that is not there yet, as values. Nothing here runs SQL."""
 
 from workbench.indexes.candidate import Candidate
-from workbench.indexes.trial import BuiltIndex, Side, Trial
 
-__all__ = ["BuiltIndex", "Candidate", "Side", "Trial"]
+__all__ = ["Candidate"]

@@ -11,8 +11,9 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
-from workbench.indexes import Trial
+from workbench.catalog import Leftovers
 from workbench.plan import Plan, PlanDiff
+from workbench.render.leftovers import leftovers_html, leftovers_text
 from workbench.render.loaded import loaded_html, loaded_text
 from workbench.render.options import options
 from workbench.render.plan_diff import diff_html, diff_text
@@ -21,7 +22,9 @@ from workbench.render.plan_text import plan_text
 from workbench.render.result import result_html, result_text
 from workbench.render.trial import trial_html, trial_text
 from workbench.render.view_data import MIME, diff_data, plan_data
+from workbench.render.workload_trial import workload_trial_html, workload_trial_text
 from workbench.sql import Result
+from workbench.trials import Trial, WorkloadTrial
 from workbench.verbs.load import Loaded
 
 # The type, its HTML, its text.
@@ -29,8 +32,10 @@ _SHOWN: tuple[tuple[type, Callable[[Any], str], Callable[[Any], str]], ...] = (
     (Plan, plan_html, plan_text),
     (PlanDiff, diff_html, diff_text),
     (Trial, trial_html, trial_text),
+    (WorkloadTrial, workload_trial_html, workload_trial_text),
     (Result, result_html, result_text),
     (Loaded, loaded_html, loaded_text),
+    (Leftovers, leftovers_html, leftovers_text),
 )
 # The types that the interactive view draws, and what it is given.
 _VIEWED: tuple[tuple[type, Callable[[Any], dict[str, Any]]], ...] = ((Plan, plan_data), (PlanDiff, diff_data))

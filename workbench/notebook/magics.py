@@ -12,15 +12,18 @@ from typing import Any, TypeVar
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
 
 from workbench.errors import BadInput
-from workbench.indexes import Trial
 from workbench.plan import Plan
 from workbench.session import Workbench, connect
 from workbench.sql import Result
+from workbench.trials import Trial
 from workbench.verbs.load import Loaded
 
 _INTO = re.compile(r"\s*(?:--into[ =](?P<into>\w+)\s*)?(?P<rest>.*)", re.DOTALL)
 _DATASET = re.compile(r"\s*(?P<name>\S+?)(?P<options>(?:\s+--(?:rows|seed)[ =][\d_,]+)*)\s*")
 _OPTION = re.compile(r"--(rows|seed)[ =]([\d_,]+)")
+_TRIAL = re.compile(r"\s*(?:--budget[ =](?P<budget>\d+(?:\.\d+)?)\s+)?(?P<cold>--cold\s+)?(?P<rest>.*)", re.DOTALL)
+# Keywords of wb.trial that aren't values: a notebook's variables of these names are none of its business.
+_TERMS = ("budget_s", "cold", "allow_locks", "parameters")
 # nbval reads these comments in any cell; PostgreSQL must not, since # is an operator there.
 _NBVAL = re.compile(r"^\s*#\s*NBVAL_\w+\s*$\n?", re.MULTILINE)
 
@@ -88,9 +91,14 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
     @no_var_expand
     @line_cell_magic
     def trial(self, line: str, cell: str | None = None) -> Trial:
-        """%%trial [--into NAME] CREATE INDEX ...: the statement in the cell before and after that index, rolled back."""
-        into, index = _into(line)
-        return self._keep(into, self._workbench().trial(_sql("", cell), index, **self._values()))
+        """%%trial [--into NAME] [--budget SECONDS] [--cold] CHANGE: the statement in the cell before and after it, rolled back.
+
+        The change is CREATE INDEX, a rewritten query, or whatever else `wb.trial` can undo.
+        """
+        into, rest = _into(line)
+        terms, change = _terms(rest)
+        values = {name: value for name, value in self._values().items() if name not in _TERMS}
+        return self._keep(into, self._workbench().trial(_sql("", cell), change, **terms, **values))
 
     def _workbench(self) -> Workbench:
         if self.active is None:
@@ -112,6 +120,15 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
 def _into(line: str) -> tuple[str | None, str]:
     match = _INTO.fullmatch(line)
     return (match["into"], match["rest"]) if match else (None, line)
+
+
+def _terms(line: str) -> tuple[dict[str, Any], str]:
+    """The options at the line's beginning, and what follows them."""
+    match = _TRIAL.fullmatch(line)
+    if match is None:
+        return {}, line
+    given: dict[str, Any] = {"budget_s": float(match["budget"])} if match["budget"] else {}
+    return given | ({"cold": True} if match["cold"] else {}), match["rest"]
 
 
 def _sql(rest: str, cell: str | None) -> str:

@@ -31,15 +31,15 @@ def connect(dsn: str | None = None, *, statement_timeout: str = STATEMENT_TIMEOU
     if dsn is None:
         server = open_server()
         with without_libpq_environment():
-            return _session(server.conninfo, server, statement_timeout)
-    return _session(_read(dsn), None, statement_timeout)
+            return session(server.conninfo, server, statement_timeout)
+    return session(_read(dsn), None, statement_timeout)
 
 
 @contextmanager
 def on_worker(conninfo: Mapping[str, Any], application_name: str) -> Iterator[Connection]:
     """A session for a part of somebody else's work, on the server that `Connection.conninfo` told."""
     with without_libpq_environment():
-        connection = _session({**conninfo, "application_name": application_name}, None, "0")
+        connection = session({**conninfo, "application_name": application_name}, None, "0")
     try:
         yield connection
     finally:
@@ -61,7 +61,8 @@ def _read(dsn: str) -> dict[str, Any]:
     return conninfo
 
 
-def _session(conninfo: Mapping[str, Any], server: ServerHandle | None, statement_timeout: str) -> Connection:
+def session(conninfo: Mapping[str, Any], server: ServerHandle | None, statement_timeout: str) -> Connection:
+    """A session; it lets go of the server's handle when it is closed, or if it can't be opened."""
     options = {"application_name": "workbench", "connect_timeout": 10, **conninfo}
     raw: psycopg.Connection[Any] | None = None
     refusal: DatabaseError | None = None

@@ -7,9 +7,10 @@ The user's own statements are sent exactly as written, with `$n` for their param
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from importlib import resources
+from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
@@ -17,7 +18,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 
-from workbench.errors import BadInput, MissingCapability
+from workbench.errors import BadInput, LockUnavailable, MissingCapability, StatementError
 from workbench.postgres.capabilities import Capabilities
 from workbench.postgres.server import ServerHandle
 from workbench.postgres.stop import Stop
@@ -49,6 +50,7 @@ class Connection:
         self._server = server
         self._stop = Stop(raw)
         self._notices: list[str] = []
+        self._at_close: list[Callable[[], None]] = []
         raw.add_notice_handler(lambda diag: self._notices.append(f"{diag.severity}: {diag.message_primary}"))
         register(raw)
         self.rows("set_timeout", timeout=str(statement_timeout))
@@ -66,6 +68,16 @@ class Connection:
         return self._server is not None
 
     @property
+    def home(self) -> Path | None:
+        """Where the embedded server lives; None on another one."""
+        return None if self._server is None else self._server.home
+
+    @property
+    def ours(self) -> bool:
+        """Whether nobody else is disturbed here: it is on the embedded server, or on a clone."""
+        return self.embedded or bool(self._at_close)
+
+    @property
     def closed(self) -> bool:
         """Whether the session has ended, by us or by the server."""
         return self._raw.closed
@@ -76,7 +88,7 @@ class Connection:
         Raises:
             BadInput: the user has one open, and `what` would end it.
         """
-        if self._raw.info.transaction_status is not TransactionStatus.IDLE:
+        if self.in_transaction:
             raise BadInput(
                 f"{what} can't run while a transaction is open: it commits, and that would end yours.",
                 hint="commit or rollback first (%query commit), then run it again.",
@@ -89,8 +101,28 @@ class Connection:
     def close(self) -> None:
         """Ends the session and lets go of the embedded server. Safe to call twice."""
         self._raw.close()
+        while self._at_close:
+            self._at_close.pop()()
         if self._server is not None:
             self._server.close()
+
+    def when_closed(self, then: Callable[[], None]) -> None:
+        """Something to do after the session has ended, while the embedded server is still held."""
+        self._at_close.append(then)
+
+    def end(self, reason: LockUnavailable) -> None:
+        """From another thread: cancels whatever runs; the verb then ends in order, with this error."""
+        self._stop.end(reason)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether one is open."""
+        return self._raw.info.transaction_status is not TransactionStatus.IDLE
+
+    @property
+    def pid(self) -> int:
+        """The server's number of this session."""
+        return self._raw.info.backend_pid
 
     @contextmanager
     def _asking(self, bound: Bound | None = None, *, prefix: int = 0) -> Iterator[None]:
@@ -105,7 +137,7 @@ class Connection:
             DatabaseError: whatever the server objects to, translated.
         """
         with self._asking():
-            cursor = self._raw.execute(_own_query(query), parameters)
+            cursor = self._raw.execute(own_query(query), parameters)
             names = [column.name for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -129,7 +161,7 @@ class Connection:
     def interrupt(self, application_name: str) -> None:
         """Ends the sessions of this name, in a session of its own, since this one may have been stopped."""
         with translated(), psycopg.connect(make_conninfo(**self.conninfo), autocommit=True) as other:
-            other.execute(_own_query("end_sessions"), {"name": application_name})
+            other.execute(own_query("end_sessions"), {"name": application_name})
 
     def undo(self, template: LiteralString, **names: sql.Composable) -> None:
         """Runs one command of our own, in a session of its own, since this one may have been stopped."""
@@ -198,6 +230,11 @@ class Connection:
     def _transaction(self, *, undo: bool) -> Iterator[None]:
         with self.stoppable(), translated(), self._raw.transaction(force_rollback=undo):
             yield
+            if not self.in_transaction and not self.closed:
+                raise StatementError(
+                    "The statement ended the transaction that it ran in, so what it did could not be undone.",
+                    hint="take COMMIT and ROLLBACK out of what it calls.",
+                )
 
     @contextmanager
     def alone(self, lock: str) -> Iterator[None]:
@@ -209,7 +246,7 @@ class Connection:
             yield
         finally:
             try:  # not by _asking(): after Stop that would refuse, and the lock would stay
-                self._raw.execute(_own_query("unlock"), {"name": lock, "timeout": timeout})
+                self._raw.execute(own_query("unlock"), {"name": lock, "timeout": timeout})
             except psycopg.Error:
                 self._raw.close()  # which releases it as well
 
@@ -227,5 +264,6 @@ class Connection:
         self._stop.check()
 
 
-def _own_query(name: str) -> str:
+def own_query(name: str) -> str:
+    """The text of `queries/NAME.sql`, tagged as ours."""
     return resources.files("workbench.postgres").joinpath("queries", f"{name}.sql").read_text() + TAG

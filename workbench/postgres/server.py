@@ -69,12 +69,14 @@ class ServerHandle:
     Attributes:
         conninfo: what psycopg needs to connect.
         major: the server's major version.
+        home: the folder that was asked for.
     """
 
     def __init__(self, binaries: Binaries, place: Place) -> None:
         self._binaries, self._place = binaries, place
         self._pid = os.getpid()
         self.major = binaries.major
+        self.home = place.folder.parent
         self.conninfo = {**_address(place), "dbname": DATABASE}
         with _locked(place.folder / "start.lock"):
             self._lock: int | None = _lock_shared(place.folder / "handles.lock")

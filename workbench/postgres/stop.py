@@ -22,7 +22,7 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from workbench.errors import Cancelled
+from workbench.errors import Cancelled, WorkbenchError
 
 # How often the thread looks for something to cancel, and how long one cancel may take.
 _PAUSE_S, _CANCEL_S = 0.02, 5.0
@@ -36,6 +36,7 @@ class Stop:
     def __init__(self, raw: psycopg.Connection[Any]) -> None:
         self._raw = raw
         self._presses = 0
+        self._reason: WorkbenchError | None = None
         self._watching = False
         self._over = threading.Event()
         self._cancellable = False
@@ -47,27 +48,36 @@ class Stop:
 
         Raises:
             Cancelled: SIGINT came. The connection is usable, or closed if the server didn't answer; the message says which.
+            WorkbenchError: what `end()` was given.
         """
-        if self._watching or threading.current_thread() is not threading.main_thread():
+        if self._watching:
             yield
             return
-        before = signal.signal(signal.SIGINT, self._on_sigint)
+        main = threading.current_thread() is threading.main_thread()
+        before = signal.signal(signal.SIGINT, self._on_sigint) if main else None
         began, idle = time.monotonic(), self._status() is TransactionStatus.IDLE
-        self._presses, self._watching, self._over = 0, True, threading.Event()
+        self._presses, self._reason, self._watching, self._over = 0, None, True, threading.Event()
         try:
             yield
         except BaseException:
             self._tidy(idle)
             if self._presses:
-                raise self._cancelled(began) from None
+                raise self._reason or self._cancelled(began) from None
             raise
         else:
             if self._presses:
-                raise self._cancelled(began)
+                raise self._reason or self._cancelled(began)
         finally:
             self._watching = False
             self._over.set()
-            signal.signal(signal.SIGINT, before)
+            if main:
+                signal.signal(signal.SIGINT, before)
+
+    def end(self, reason: WorkbenchError) -> None:
+        """Like a SIGINT, but from a thread that watches over the work, and with a reason that is raised at its end."""
+        if self._watching and not self._presses:
+            self._reason = reason
+            self._on_sigint(0, None)
 
     def check(self) -> None:
         """Between two pieces of work: goes no further if SIGINT came."""

@@ -32,11 +32,15 @@ _COLUMNS: tuple[_Column, ...] = (
 
 def diff_html(diff: PlanDiff) -> str:
     """The diff as one HTML element, escaped and without script."""
+    title = element("div", element("strong", diff.summary), style="padding:2px 4px;font-size:14px")
+    return block(title, small(executions(diff)), diff_table(diff))
+
+
+def diff_table(diff: PlanDiff) -> Markup:
+    """Both plans as one tree, a row a node."""
     columns = _shown(diff)
     rows = [_row(change, columns) for change in diff.changes]
-    title = element("div", element("strong", diff.summary), style="padding:2px 4px;font-size:14px")
-    drawn = table("What changed, before → after", head("Node", *(name for name, _ in columns), right=len(columns)), *rows)
-    return block(title, small(executions(diff)), drawn)
+    return table("What changed, before → after", head("Node", *(name for name, _ in columns), right=len(columns)), *rows)
 
 
 def diff_text(diff: PlanDiff, width: int | None = None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from workbench.errors import ParameterError, StatementError
@@ -17,6 +18,7 @@ from workbench.sql.lexer import Kind, Token, tokens
 
 # What EXPLAIN accepts. https://www.postgresql.org/docs/current/sql-explain.html
 _PLANNED = frozenset({"select", "with", "values", "table", "insert", "update", "delete", "merge", "(", "execute", "declare"})
+_WRITES = frozenset({"insert", "update", "delete", "merge", "into", "execute"})
 _CREATE_AS = frozenset({"table", "temp", "temporary", "unlogged", "materialized"})
 
 # https://www.postgresql.org/docs/current/sql-commands.html: each page says "cannot be executed inside a transaction block".
@@ -49,25 +51,36 @@ class Statement:
         Raises:
             StatementError: there is none, or more than one.
         """
-        starts, end = _outline(text)
-        if not starts:
+        outline = _outline(text)
+        if not outline:
             raise StatementError(
                 "There is no statement here, only spaces or comments.",
                 hint="write one SQL statement, for example: select 1",
             )
-        if starts[0].text.lower() == "copy" and {"stdin", "stdout"} & set(Statement(text).words):
+        if outline[0][0].text.lower() == "copy" and {"stdin", "stdout"} & set(Statement(text).words):
             raise StatementError(
                 "COPY from STDIN and to STDOUT need a client that sends or takes the data.",
                 hint="read with a query and .df; load files with %dataset or psycopg.",
             )
-        if len(starts) > 1:
-            second = text.count("\n", 0, starts[1].start) + 1
+        if len(outline) > 1:
+            second = text.count("\n", 0, outline[1][0].start) + 1
             raise StatementError(
-                f"There are {len(starts)} statements here; one at a time can be run and measured.",
+                f"There are {len(outline)} statements here; one at a time can be run and measured.",
                 f"LINE {second}: {text.splitlines()[second - 1].strip()}",
                 hint="put each statement into a cell (or a call) of its own.",
             )
-        return cls(text[_after_semicolons(text, starts[0]) : end].strip())
+        first, end = outline[0]
+        return cls(text[_after_semicolons(text, first) : end].strip())
+
+    @classmethod
+    def several(cls, text: str) -> tuple[Statement, ...]:
+        """All statements in `text`, which semicolons divide.
+
+        >>> [statement.text for statement in Statement.several("select ';'; select 2;")]
+        ["select ';'", 'select 2']
+        """
+        ends = [0, *(end for _, end in _outline(text))]
+        return tuple(cls.of(text[start:end]) for start, end in pairwise(ends))
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -84,6 +97,11 @@ class Statement:
         """Whether EXPLAIN takes it."""
         first, *rest = self.words
         return first in _PLANNED or (first == "create" and rest[:1] != [] and rest[0] in _CREATE_AS)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may change rows: it is, or holds, INSERT, UPDATE, DELETE, MERGE or INTO, or it is EXECUTE."""
+        return not _WRITES.isdisjoint(self.words)
 
     @property
     def needs_autocommit(self) -> bool:
@@ -157,28 +175,27 @@ def _after_semicolons(text: str, first: Token) -> int:
     return max((token.start + 1 for token in tokens(text[: first.start]) if token.kind is Kind.END), default=0)
 
 
-def _outline(text: str) -> tuple[list[Token], int]:
-    """The first solid token of each statement, and where the first statement ends.
+def _outline(text: str) -> list[tuple[Token, int]]:
+    """The first solid token of each statement, and where the statement ends.
 
     The body of a function may be BEGIN ATOMIC ... END and hold semicolons of its own; nothing else may.
     """
-    starts: list[Token] = []
-    ends: list[int] = []
+    found: list[tuple[Token, int]] = []
     words: list[str] = []
     atomic = False
     for token in tokens(text):
         if token.kind in (Kind.SPACE, Kind.COMMENT):
             continue
         if token.kind is Kind.END and not atomic:
-            ends.append(token.start)
+            if words:
+                found[-1] = (found[-1][0], token.start)
             words = []
             continue
         if not words:
-            starts.append(token)
+            found.append((token, len(text)))
         words.append(token.text.lower())
         atomic = atomic or (words[-2:] == ["begin", "atomic"] and _makes_routine(words))
-    first = starts[0].start if starts else 0
-    return starts, next((end for end in ends if end > first), len(text))
+    return found
 
 
 def _makes_routine(words: list[str]) -> bool:

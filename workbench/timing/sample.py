@@ -34,3 +34,18 @@ class Sample:
     def runs(self) -> int:
         """How many runs count."""
         return len(self.times_ms)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """What was measured of one side.
+
+    Attributes:
+        wall: the client's clock, from sending until the last row has arrived. The verdict rests on it.
+        server: execution as the server itself tells it (EXPLAIN ANALYZE with TIMING OFF), of a few runs of their own.
+        planning: the server's planning of these.
+    """
+
+    wall: Sample
+    server: Sample
+    planning: Sample

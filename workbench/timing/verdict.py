@@ -1,27 +1,34 @@
-"""Verdict: what two samples allow one to say. Statistics only; what was measured and how is the caller's business.
+"""Verdict: what pairs of runs allow one to say, and when there are enough of them. Statistics only; what was measured and how
+is the caller's business.
 
-Two independent methods must agree before anything is called a difference: a bootstrap interval of the ratio of medians,
-and a rank test that assumes no distribution. Both come from scipy.
+A trial looks at its pairs while they come, and stops when they suffice. Whoever looks often at noise sees something in the
+end, so the 5 % of error that are allowed are shared out over all looks that there can be: each has an interval of its own,
+wider than one that is looked at once, and together they miss the truth with 5 % at most, whenever one stops. (Repeated
+confidence intervals, Jennison and Turnbull 1989, https://doi.org/10.1111/j.2517-6161.1989.tb01758.x, with Bonferroni's bound
+in place of a normal approximation: there is nothing to assume about the noise.)
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from math import exp, log
 
-import numpy as np
-
+from workbench.timing import signed_rank
 from workbench.timing.sample import Sample
 
-# A smaller change is not worth an index, and is within what a laptop's clock speed drifts from minute to minute.
-MATTERS = 1.05
-# 95 % intervals and a 5 % test are the field's custom; nothing here depends on their being exactly that.
-CONFIDENCE = 0.95
-# 9,999 resamples put the interval's ends within about 1 % of their limit; more changes nothing that is shown.
-RESAMPLES = 9_999
-# Five runs against five, fully apart, give p = 0.008 in the rank test; three against three can't go below 0.1.
-ENOUGH_RUNS = 5
+# A smaller change is not worth an index, and a laptop's clock speed drifts by as much from minute to minute.
+MATTERS = 1.03
+# 95 % intervals are the field's custom; nothing here depends on their being exactly that.
+ERROR = 0.05
+# How many pairs there are when one looks. Each look takes as long as all before it, so none is wasted on hardly more pairs.
+LOOKS = (8, 16, 32, 64, 128, 256, 512, 1024)
+# The first look can decide only if all eight pairs agree, which chance brings about in 1 of 128 trials. The rest is shared.
+_FIRST = 1 / 128
+_OTHERS = (ERROR - _FIRST) / (len(LOOKS) - 1)
+# An effect is known well enough when its interval spans a quarter of it (as logarithms), and never more than this ratio.
+_WIDEST = 1.25
 
 
 class Outcome(StrEnum):
@@ -39,83 +46,75 @@ class Verdict:
 
     Attributes:
         outcome: faster, slower, no difference, or cannot tell.
-        ratio: median before ÷ median after; 2 means that the statement takes half the time.
-        low, high: the ends of the 95 % interval of `ratio`.
-        p_value: of the Mann-Whitney rank test, two-sided.
-        runs: how many runs counted, before and after.
+        ratio: before ÷ after, the centre of the pairs' ratios; 2 means that the statement takes half the time.
+        low, high: the ends of the 95 % interval of `ratio`; None where the pairs are too few for any.
+        p_value: of Wilcoxon's signed-rank test, two-sided, of this look alone.
+        pairs: how many pairs of runs counted.
         reason: one sentence that says why this outcome.
     """
 
     outcome: Outcome
     ratio: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     p_value: float
-    runs: tuple[int, int]
+    pairs: int
     reason: str
 
     def __str__(self) -> str:
+        if self.low is None or self.high is None:
+            return f"{self.outcome}, {self.reason}"
         return f"{self.outcome}, ratio {self.ratio:.3g} (95 % interval {self.low:.3g} to {self.high:.3g})"
 
 
-def compare(before: Sample, after: Sample) -> Verdict:
-    """The verdict over two samples. The same samples always give the same verdict.
+def compare(before: Sample, after: Sample, comparisons: int = 1) -> Verdict:
+    """The verdict over pairs of runs. The same samples always give the same verdict.
+
+    Args:
+        before, after: as many runs each; those at the same place were measured together.
+        comparisons: of how many verdicts this is one. Their intervals hold together, so each is wider by that.
 
     Raises:
-        ValueError: a side has fewer than five runs, which no test could tell apart.
+        ValueError: the samples aren't pairs, or there are none.
     """
-    if min(before.runs, after.runs) < ENOUGH_RUNS:
-        raise ValueError(f"{ENOUGH_RUNS} runs a side are needed, there are {before.runs} and {after.runs}")
-    low, high = _interval(before, after)
-    p_value = _p_value(before, after)
-    outcome, reason = _judge(low, high, p_value)
-    ratio = before.median_ms / after.median_ms
-    return Verdict(outcome, ratio, low, high, p_value, (before.runs, after.runs), reason)
+    differences = signed_rank.log_ratios(before.times_ms, after.times_ms)
+    if not before.runs:
+        raise ValueError("there is no pair to compare")
+    found = signed_rank.interval(differences, _error(before.runs) / comparisons) if before.runs >= LOOKS[0] else None
+    low, high = (None, None) if found is None else map(exp, found)
+    outcome, reason = _judge(low, high, before.runs)
+    ratio, p_value = exp(signed_rank.estimate(differences)), signed_rank.p_value(differences)
+    return Verdict(outcome, ratio, low, high, p_value, before.runs, reason)
 
 
-def _ratio_of_medians(before: Any, after: Any, axis: int = -1) -> Any:
-    return np.median(before, axis=axis) / np.median(after, axis=axis)
+def fewest_pairs(comparisons: int = 1) -> int:
+    """How many pairs it takes at least for any interval, where all of them agree."""
+    return next(count for count in range(LOOKS[0], LOOKS[-1]) if 2.0 ** (1 - count) <= _error(count) / comparisons)
 
 
-def _interval(before: Sample, after: Sample) -> tuple[float, float]:
-    """Percentile bootstrap; BCa is undefined when all runs of a side are equal, which a coarse clock can give.
-
-    https://docs.scipy.org/doc/scipy/reference/generated/scipy.stats.bootstrap.html
-    """
-    from scipy.stats import bootstrap
-
-    found = bootstrap(
-        (np.asarray(before.times_ms), np.asarray(after.times_ms)),
-        _ratio_of_medians,
-        n_resamples=RESAMPLES,
-        vectorized=True,
-        confidence_level=CONFIDENCE,
-        method="percentile",
-        rng=np.random.default_rng(0),
-    )
-    return float(found.confidence_interval.low), float(found.confidence_interval.high)
+def suffices(verdict: Verdict) -> bool:
+    """Whether more pairs would tell nothing that matters: it is decided, and the ratio is known well enough."""
+    if verdict.outcome is Outcome.CANNOT_TELL or verdict.low is None or verdict.high is None:
+        return False
+    if verdict.outcome is Outcome.NO_DIFFERENCE:
+        return True
+    fine = max(2 * log(MATTERS), min(abs(log(verdict.ratio)) / 4, log(_WIDEST)))
+    return log(verdict.high / verdict.low) <= fine
 
 
-def _p_value(before: Sample, after: Sample) -> float:
-    """https://docs.scipy.org/doc/scipy/reference/generated/scipy.stats.mannwhitneyu.html"""
-    from scipy.stats import mannwhitneyu
-
-    return float(mannwhitneyu(before.times_ms, after.times_ms, alternative="two-sided").pvalue)
+def _error(pairs: int) -> float:
+    """The error that the look at so many pairs may make. A look between two of `LOOKS` (time was up) is the next one's."""
+    return _FIRST if bisect_left(LOOKS, pairs) == 0 else _OTHERS
 
 
-def _judge(low: float, high: float, p_value: float) -> tuple[Outcome, str]:
-    limit = (MATTERS - 1) * 100
-    sure = p_value < 1 - CONFIDENCE
-    if sure and low > MATTERS:
-        return (
-            Outcome.FASTER,
-            f"the whole 95 % interval of the ratio lies above {MATTERS}, and a rank test agrees",
-        )
-    if sure and high < 1 / MATTERS:
-        return (
-            Outcome.SLOWER,
-            f"the whole 95 % interval of the ratio lies below 1/{MATTERS}, and a rank test agrees",
-        )
+def _judge(low: float | None, high: float | None, pairs: int) -> tuple[Outcome, str]:
+    percent = (MATTERS - 1) * 100
+    if low is None or high is None:
+        return Outcome.CANNOT_TELL, f"{pairs} pair{'' if pairs == 1 else 's'} of runs can't prove anything"
     if low > 1 / MATTERS and high < MATTERS:
-        return Outcome.NO_DIFFERENCE, f"the whole 95 % interval of the ratio lies within {limit:.0f} % of 1"
-    return Outcome.CANNOT_TELL, f"the runs vary too much to tell a difference of {limit:.0f} % from none"
+        return Outcome.NO_DIFFERENCE, f"the whole 95 % interval of the ratio lies within {percent:.0f} % of 1"
+    if low > 1:
+        return Outcome.FASTER, "the whole 95 % interval of the ratio lies above 1"
+    if high < 1:
+        return Outcome.SLOWER, "the whole 95 % interval of the ratio lies below 1"
+    return Outcome.CANNOT_TELL, f"the runs vary too much to tell a difference of {percent:.0f} % from none"

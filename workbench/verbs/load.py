@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from workbench.postgres import dataset as store
 from workbench.postgres.cluster import Client
 from workbench.postgres.connection import Connection
 from workbench.postgres.filling import Progress
-from workbench.render.options import options
+from workbench.verbs.progress import bar
 
 
 @dataclass(frozen=True)
@@ -80,30 +79,12 @@ def load(
 
 @contextmanager
 def _progress(dataset: Dataset, jobs: tuple[Job, ...]) -> Iterator[Progress]:
-    """A bar that vanishes at the end: in a notebook, or on a terminal. None where nobody watches, and none in reproducible
-    mode, where it would leave times in the output.
-
-    It is text on purpose: a widget leaves "model not found" in a notebook that is opened again.
-    """
-    from tqdm import tqdm
-
-    total = sum(job.rows for job in jobs)
-    notebook = type(sys.stdout).__module__.startswith("ipykernel")  # there stderr is red, as if something were wrong
-    # delay: where the data is there already, no bar appears at all.
-    with tqdm(
-        delay=0.5,
-        total=total,
-        desc=f"Loading {dataset.name}",
-        unit="rows",
-        unit_scale=True,
-        leave=False,
-        file=sys.stdout if notebook else sys.stderr,
-        ncols=100,
-        disable=options.reproducible or not (notebook or sys.stderr.isatty()),
-    ) as bar:
+    """Tells a bar what is being loaded, and how many rows."""
+    title = f"Loading {dataset.name}"
+    with bar(title, sum(job.rows for job in jobs), "rows", unit_scale=True) as shown:
 
         def progress(what: str, rows: int) -> None:
-            bar.set_description(f"Loading {dataset.name}: {what}", refresh=not rows)
-            bar.update(rows)
+            shown.set_description(f"{title}: {what}", refresh=not rows)
+            shown.update(rows)
 
         yield progress

@@ -1,0 +1,114 @@
+"""Workloads: each statement without each change, and which changes earn their place."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from workbench import errors
+from workbench.timing import Outcome
+
+USER = "select * from orders where user_id = :u"
+STATUS = "select * from orders where user_id = :u and status = 'returned' and total > 100"
+SALES = "select sum(quantity) from order_items where product_id = :p"
+VALUES = {"u": 3, "p": 5}
+
+
+def test_what_no_statement_is_slower_without_is_dead_weight(shop) -> None:
+    trial = shop.trial(
+        [USER, SALES],
+        ["create index on orders (user_id)", "create index on order_items (product_id)", "create index on orders (note)"],
+        budget_s=1,
+        **VALUES,
+    )
+    assert [change.label for change in trial.kept] == ["orders (user_id)", "order_items (product_id)"]
+    assert [removal.change for removal in trial.dead] == [2]
+    user, sales = trial.lines
+    assert user.verdict is not None
+    assert user.verdict.outcome is sales.verdict.outcome is Outcome.FASTER
+    assert [cell is None for cell in user.cells] == [False, True, True]
+    assert [cell is None for cell in sales.cells] == [True, False, True]
+    assert trial.saved_ms(0) > 0
+    assert trial.saved_ms(1) > 0
+    assert trial.saved_ms(2) == 0
+    assert trial.regressions == ()
+    assert (
+        trial.keep == "create index concurrently on orders (user_id);\ncreate index concurrently on order_items (product_id);"
+    )
+    assert not shop.leftovers()
+    frame = trial.to_frame()
+    assert len(frame) == 2
+    assert frame["without orders (user_id)"].isna().tolist() == [False, True]
+
+
+def test_of_two_that_stand_in_for_one_another_one_stays(shop) -> None:
+    """Leaving out either slows nothing, leaving out both does."""
+    trial = shop.trial([USER], ["create index on orders (user_id)", "create index a on orders (user_id)"], budget_s=1, **VALUES)
+    assert len(trial.dead) == len(trial.kept) == 1
+
+
+def test_a_regression_is_found_and_comes_with_its_plans(shop) -> None:
+    """A sort that fits into memory no longer does."""
+    trial = shop.trial(["select * from orders order by note, total"], ["set work_mem = '64kB'"], budget_s=1)
+    (line,) = trial.regressions
+    assert line.before.plan.root.buffers.temp_written == 0
+    assert line.after.plan.root.buffers.temp_written > 0
+    assert trial.kept == ()
+
+
+def test_a_statement_with_the_same_plan_is_not_measured(shop) -> None:
+    trial = shop.trial(["select count(*) from products"], ["create index on orders (user_id)"])
+    (line,) = trial.lines
+    assert line.verdict is None
+    assert line.before.runs.wall.runs == 0
+    assert line.cells == (None,)
+    assert math.isnan(trial.to_frame()["ratio"][0])
+    assert trial.kept == ()
+
+
+def test_a_dataset_s_workload_with_values_from_the_statistics(shop) -> None:
+    workload = shop.load("shop", rows=20_000).dataset.workload
+    trial = shop.trial(
+        [workload["open orders of a customer"], workload["revenue of a month"]],
+        ["create index on orders (user_id)"],
+        parameters="statistics",
+        budget_s=0.5,
+    )
+    labels = [(line.case.which, tuple(line.case.values)) for line in trial.lines]
+    assert labels[:3] == [("best", ("u",)), ("typical", ("u",)), ("worst", ("u",))] or len(set(labels[:2])) == 2
+    assert sum(line.case.weight for line in trial.lines if line.case.name == "open orders of a customer") == pytest.approx(100)
+    assert ("worst", ("from", "until")) in labels
+    found = {line.case.which: line.before.plan.nodes[-1].rows for line in trial.lines if line.case.name == "revenue of a month"}
+    assert found["best"] < found["typical"] < found["worst"]
+
+
+def test_a_write_pays_for_an_index(shop) -> None:
+    insert = (
+        "insert into orders (id, user_id, status, created_at, total)"
+        " select 1000000 + g, g % 100 + 1, 'pending', now(), 1 from generate_series(1, 2000) g"
+    )
+    trial = shop.trial([insert], ["create index on orders (user_id, status)", "create index on orders (total)"], budget_s=0.5)
+    (line,) = trial.lines
+    assert line.verdict is not None
+    assert line.verdict.ratio < 1
+    assert all(cell is not None for cell in line.cells)
+    assert trial.kept == ()
+
+
+@pytest.mark.parametrize(
+    ("statements", "changes", "kind"),
+    [
+        ([], ["create index on orders (user_id)"], errors.BadInput),
+        ([USER], [], errors.BadInput),
+        ([USER], ["select 1"], errors.StatementError),
+        ([USER], ["vacuum orders"], errors.StatementError),
+        (["select :nope"], ["create index on orders (user_id)"], errors.ParameterError),
+        ([USER], ["create index a on orders (user_id)", "create index a on orders (user_id)"], errors.DatabaseError),
+    ],
+)
+def test_mistakes_leave_nothing(shop, statements: list[str], changes: list[str], kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        shop.trial(statements, changes, **VALUES)
+    assert not shop.leftovers()
+    assert shop.query("select count(*) from pg_indexes where schemaname = 'shop' and indexname not like '%key'").rows == ((0,),)

@@ -1,0 +1,2 @@
+-- Waits for so many seconds.
+select pg_sleep(%(seconds)s)
