@@ -1,6 +1,31 @@
 """A database as values: tables, columns, keys and the planner's statistics. Never a connection, never a row."""
 
 from workbench.catalog.leftovers import Leftover, Leftovers
+from workbench.catalog.snapshot import (
+    Activity,
+    Catalog,
+    ColumnStatistics,
+    ExtendedStatistics,
+    Index,
+    IndexKey,
+    Table,
+    TableColumn,
+)
 from workbench.catalog.statistics import ColumnFacts, ForeignKey, SchemaFacts, TableFacts
 
-__all__ = ["ColumnFacts", "ForeignKey", "Leftover", "Leftovers", "SchemaFacts", "TableFacts"]
+__all__ = [
+    "Activity",
+    "Catalog",
+    "ColumnFacts",
+    "ColumnStatistics",
+    "ExtendedStatistics",
+    "ForeignKey",
+    "Index",
+    "IndexKey",
+    "Leftover",
+    "Leftovers",
+    "SchemaFacts",
+    "Table",
+    "TableColumn",
+    "TableFacts",
+]

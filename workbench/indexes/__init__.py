@@ -1,5 +1,6 @@
-"""Candidate: an index that is not there yet, as values. Nothing here runs SQL."""
+"""Candidate: an index that is not there yet, and WhatIf, which prices statements under some. Nothing here runs SQL."""
 
 from workbench.indexes.candidate import Candidate
+from workbench.indexes.whatif import Priced, Rejected, Size, WhatIf
 
-__all__ = ["Candidate"]
+__all__ = ["Candidate", "Priced", "Rejected", "Size", "WhatIf"]
