@@ -53,8 +53,7 @@ def test_a_quiet_table_is_tried_and_its_readers_feel_nothing(foreign, wb) -> Non
     thread.join()
     assert trial.verdict.outcome == "faster"
     assert len(read) > 10
-    assert trial.price.writes == ()
-    assert "clone" in trial.price.writes_untold
+    assert {cost.what for cost in trial.price.writes} >= {"insert", "delete"}  # measured in a copy, which locks nobody out
 
 
 @pytest.mark.usefixtures("quick")

@@ -33,7 +33,8 @@ def test_loading_again_is_instant_and_says_so(shop) -> None:
 
 
 def test_the_rows_are_there_with_keys_and_statistics(shop) -> None:
-    loaded = shop.load("shop", rows=20_000)
+    # Afresh: an update that was rolled back leaves pages that aren't all visible.
+    loaded = shop.load("shop", rows=20_000, seed=8)
     for table, rows in loaded.rows.items():
         assert shop.query(f"select count(*) from shop.{table}").rows == ((rows,),)
     assert shop.query(
