@@ -325,6 +325,18 @@ def test_any_sequence_of_sets_costs_what_each_set_costs_alone(whatif: HypoPG) ->
         assert seen.setdefault((bound.sql, chosen), priced) == priced
 
 
+def test_of_two_that_cost_the_same_the_same_is_used_whatever_was_asked_before(whatif: HypoPG) -> None:
+    one, other = prepared(whatif, "create index on orders (user_id, created)", "create index on public.orders (user_id, id)")
+    assert whatif.price(sql(BY_USER), [one]).cost == whatif.price(sql(BY_USER), [other]).cost
+    answers = set()
+    for before in ([], [one], [other], [other, ON_USER], [ON_USER, one]):
+        prepared(whatif, ON_USER)
+        whatif.price(sql(BY_USER), [])
+        whatif.price(sql(BY_USER), before)
+        answers.add(whatif.price(sql(BY_USER), [one, other]))
+    assert len(answers) == 1
+
+
 def test_a_reset_by_somebody_else_is_noticed(whatif: HypoPG, connection: Connection) -> None:
     prepared(whatif, ON_USER)
     before = whatif.price(sql(BY_USER), [ON_USER])
@@ -453,17 +465,15 @@ def test_in_a_failed_transaction_of_the_user_it_says_so_and_can_be_closed_later(
     assert hypothetical(connection) == []
 
 
-def test_an_error_in_the_middle_of_a_creation_leaves_nothing(
-    whatif: HypoPG, connection: Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_in_the_middle_of_a_creation_leaves_nothing(whatif: HypoPG, connection: Connection) -> None:
     """The server has made some of them when the next one fails: they outlive the rollback, and we never heard their numbers."""
     query(connection, """select indexrelid from "Hypo Ext".hypopg_create_index('create index on orders (note)')""")
     own = hypothetical(connection)
-    prepared(whatif, ON_USER, ON_STATUS)
+    prepared(whatif, ON_USER, ON_BOTH)
     whatif.price(sql(BY_USER), [ON_USER])
     whatif._known.add(Candidate.of("create index on orders (zzz)"))
     with pytest.raises(errors.DatabaseError, match="zzz"):
-        whatif.price(sql(BY_USER), [ON_USER, ON_STATUS, Candidate.of("create index on orders (zzz)")])
+        whatif.price(sql(BY_USER), [ON_USER, ON_BOTH, Candidate.of("create index on orders (zzz)")])
     assert len(hypothetical(connection)) == 2  # the user's, and the one that we know of
     whatif.close()
     assert hypothetical(connection) == own

@@ -63,7 +63,8 @@ class _Hypothetical:
 
 
 class HypoPG(WhatIf):
-    """The engine on one connection. Between two prices it creates and drops only the difference."""
+    """The engine on one connection. Between two prices it creates and drops only the difference, and what comes behind a
+    newcomer in the order of a table."""
 
     engine = "hypopg"
 
@@ -190,10 +191,11 @@ class HypoPG(WhatIf):
 
     def _make(self, wanted: frozenset[Candidate]) -> None:
         """Drops what is too much, creates what is missing."""
-        gone = [candidate for candidate in self._live if candidate not in wanted]
+        kept = wanted - self._out_of_order(wanted)
+        gone = [candidate for candidate in self._live if candidate not in kept]
         names = self._ready([self._live[candidate].oid for candidate in gone]) - {self._live[c].name for c in gone}
         # Somebody may have called hypopg_reset() in between; then ours are gone as well.
-        self._live = {c: index for c, index in self._live.items() if c in wanted and index.name in names}
+        self._live = {c: index for c, index in self._live.items() if c in kept and index.name in names}
         room = LIVE_AT_MOST - len(names) + len(self._live)
         if len(wanted) > room:
             raise BadInput(
@@ -205,6 +207,13 @@ class HypoPG(WhatIf):
             self._before = names
             self._live |= zip(missing, self._created(missing), strict=True)
             self._before = None
+
+    def _out_of_order(self, wanted: frozenset[Candidate]) -> frozenset[Candidate]:
+        """Those to make anew: of two indexes that cost the very same the planner takes the one made last. So those of a table
+        are made in the order of their DDL, and a price doesn't depend on what was asked before."""
+        newcomers = sorted(wanted - self._live.keys(), key=lambda candidate: candidate.ddl, reverse=True)
+        first = {candidate.table[-1]: candidate.ddl for candidate in newcomers}
+        return frozenset(c for c in wanted & self._live.keys() if c.ddl > first.get(c.table[-1], c.ddl))
 
     def _ready(self, drop: Sequence[int], *, enabled: bool = True) -> frozenset[str]:
         """The names of the session's hypothetical indexes, maybe with those that are dropped by it."""
