@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
@@ -28,6 +28,8 @@ def hypopg_server() -> Iterator[str]:
     finally:
         os.environ.pop("WORKBENCH_PG_BIN")
         os.environ.update({} if before is None else {"WORKBENCH_PG_BIN": before})
-    with closing(handle):
+    try:
         yield make_conninfo("", **handle.conninfo)
-    shutil.rmtree(home)
+    finally:
+        handle.close()
+        shutil.rmtree(home)
