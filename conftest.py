@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.machine import CHROMIUM, DEBIAN_SERVERS
+from tests.machine import CHROMIUM, DEBIAN_SERVERS, HYPOPG_SERVERS
 
 # A test that starts pytest again (nbval) hands its home down, so that both share a server and its data.
 _GIVEN = os.environ.get("WORKBENCH_TEST_HOME")
@@ -29,6 +29,7 @@ def pytest_report_header() -> list[str]:
     return [
         f"PostgreSQL: embedded{''.join(f', {path.parent}' for path in DEBIAN_SERVERS)}",
         f"Chromium: {CHROMIUM or 'none'}",
+        f"HypoPG: {', '.join(map(str, HYPOPG_SERVERS)) or 'none'}",
     ]
 
 
@@ -37,14 +38,31 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(_HOME, ignore_errors=True)
 
 
+# What tests with a marker need, where a missing one is a failure, and how to get it.
+NEEDS = (
+    (
+        "browser",
+        CHROMIUM,
+        "WORKBENCH_REQUIRE_BROWSER",
+        "no Chromium here; install one with: sudo apt-get install chromium (macOS: brew install chromium)",
+    ),
+    (
+        "hypopg",
+        HYPOPG_SERVERS,
+        "WORKBENCH_REQUIRE_HYPOPG",
+        "no HypoPG here; install it with: sudo apt-get install postgresql-15-hypopg",
+    ),
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a Chromium the browser tests are reported as not run; where they must run (CI), they fail."""
-    if CHROMIUM or os.environ.get("WORKBENCH_REQUIRE_BROWSER"):
-        return
-    reason = "not run: no Chromium here; install one with: sudo apt-get install chromium (macOS: brew install chromium)"
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason=reason))
+    """Tests whose need isn't met are reported as not run, with the command; where they must run (CI), they fail."""
+    for marker, found, required, reason in NEEDS:
+        if found or os.environ.get(required):
+            continue
+        for item in items:
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"not run: {reason}"))
 
 
 @pytest.fixture(scope="session")

@@ -28,8 +28,8 @@ import workbench  # noqa: E402
 from workbench.indexes import Candidate, Size, WhatIf  # noqa: E402
 from workbench.plan import Node, Plan  # noqa: E402
 from workbench.postgres.whatif import ENGINES, open_whatif  # noqa: E402
-from workbench.postgres.whatif.asking import planned  # noqa: E402
 from workbench.postgres.whatif.build import Build  # noqa: E402
+from workbench.postgres.whatif.estimate import planned  # noqa: E402
 from workbench.postgres.whatif.shadow import ShadowEngine  # noqa: E402
 from workbench.sql import Bound  # noqa: E402
 

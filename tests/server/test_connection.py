@@ -105,6 +105,18 @@ def test_capabilities_say_why_not(wb) -> None:
     assert "create extension bloom" in wb.capabilities.why_not("bloom")
     with pytest.raises(MissingCapability, match="hypopg"):
         wb.capabilities.require("hypopg")
+    with pytest.raises(MissingCapability) as caught:
+        wb._connection.require("bloom")
+    assert caught.value.hint == "create extension bloom"
+
+
+def test_an_extension_that_was_created_meanwhile_is_found(wb) -> None:
+    wb.query("begin")
+    wb.query("create extension bloom")
+    assert wb.capabilities.why_not("bloom") is not None
+    wb._connection.require("bloom")
+    assert wb.capabilities.why_not("bloom") is None
+    wb.query("rollback")
 
 
 def test_two_sessions_are_independent(wb) -> None:

@@ -57,6 +57,30 @@ def test_positions_point_into_what_the_user_wrote() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "sql", "unknown"),
+    [
+        ("select * from t where a = :a and b = :b and c = :a", "select * from t where a = $1 and b = $2 and c = $1", 2),
+        ("select * from t where a = $2 or a = $11 -- $12", "select * from t where a = $2 or a = $11 -- $12", 11),
+        ("select '$1', $$ $2 $$, a::int from t", "select '$1', $$ $2 $$, a::int from t", 0),
+    ],
+)
+def test_without_values_it_is_a_generic_statement(text: str, sql: str, unknown: int) -> None:
+    bound = Statement.of(text).generic()
+    assert (bound.sql, bound.values, bound.unknown) == (sql, (), unknown)
+    assert "".join(piece for piece, _ in bound.pieces) == sql == bound.statement.text
+    assert bound.source_position(sql.index("from") + 1) == sql.index("from") + 1
+
+
+def test_with_values_nothing_is_unknown() -> None:
+    assert Statement.of("select :a, '$7'").bind({"a": 1}).unknown == 0
+
+
+def test_names_and_numbers_are_not_mixed() -> None:
+    with pytest.raises(ParameterError, match=r"both :names and \$1"):
+        Statement.of("select :a, $1").generic()
+
+
+@pytest.mark.parametrize(
     ("text", "explainable"),
     [
         ("select 1", True),

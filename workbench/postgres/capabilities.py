@@ -57,4 +57,6 @@ class Capabilities:
         """
         reason = self.why_not(extension)
         if reason is not None:
-            raise MissingCapability(f"This needs the extension {extension}.", reason, hint="connect to a server that has it.")
+            able = extension in self.available
+            hint = f"create extension {extension}" if able else "connect to a server that has it."
+            raise MissingCapability(f"This needs the extension {extension}.", reason, hint=hint)

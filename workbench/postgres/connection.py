@@ -25,7 +25,7 @@ from workbench.postgres.server import ServerHandle
 from workbench.postgres.stop import Stop
 from workbench.postgres.translate import translated
 from workbench.postgres.values import outgoing, register
-from workbench.sql import Bound, Column, Result, Statement
+from workbench.sql import Bound, Column, Result
 
 # At the end, since pg_stat_statements drops a comment that stands before the statement; on a line of its own, since the
 # statement may end in a comment.
@@ -137,8 +137,15 @@ class Connection:
         Raises:
             DatabaseError: whatever the server objects to, translated.
         """
+        return self._rows(own_query(query), parameters)
+
+    def rows_of(self, schema: str, query: str, **parameters: Any) -> list[dict[str, Any]]:
+        """The same of a query that calls an extension's functions: `{schema}` in it is where the extension was created."""
+        return self._rows(sql.SQL(own_query(query)).format(schema=sql.Identifier(schema)), parameters)
+
+    def _rows(self, query: LiteralString | sql.Composed, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         with self._asking():
-            cursor = self._raw.execute(own_query(query), parameters)
+            cursor = self._raw.execute(query, parameters)
             names = [column.name for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -146,6 +153,22 @@ class Connection:
         """Runs one command of our own, composed from a literal template and quoted parts."""
         with self._asking():
             self._raw.execute(sql.SQL(template + TAG).format(**names))
+
+    def take_back(self, template: LiteralString, **names: sql.Composable) -> None:
+        """Runs one command of our own that takes out of the session what no rollback does; also after Stop, which refuses all
+        others."""
+        with translated():
+            self._raw.execute(sql.SQL(template + TAG).format(**names))
+
+    def require(self, extension: str) -> None:
+        """Does nothing where the extension can be used. Asks the server again before it says no: it may be there by now.
+
+        Raises:
+            MissingCapability: it can't, with the next step.
+        """
+        if self.capabilities.why_not(extension) is not None:
+            self.capabilities = Capabilities(**self.rows("capabilities")[0])
+        self.capabilities.require(extension)
 
     @property
     def conninfo(self) -> dict[str, str]:
@@ -198,23 +221,11 @@ class Connection:
             return Result(columns, rows, cursor.statusmessage or "", tuple(self._notices), elapsed)
 
     def prefixed(self, prefix: str, bound: Bound) -> list[tuple[Any, ...]]:
-        """The rows of the user's statement behind a prefix of ours, such as EXPLAIN with its options."""
+        """The rows (if any) of the user's statement behind a prefix of ours, such as EXPLAIN with its options."""
         head = f"{prefix} "
         with self._asking(bound, prefix=len(head)), _Cursor(self._raw) as cursor:
             cursor.execute(head + bound.sql + TAG, outgoing(bound))
-            return cursor.fetchall()
-
-    def generic(self, prefix: str, bound: Bound) -> list[tuple[Any, ...]]:
-        """The same for a statement whose `$n` stay without values.
-
-        The extended protocol would ask for them; the simple one takes several statements at once, so here it is our own reading
-        that says that there is only one.
-        """
-        Statement.of(bound.sql)
-        head = f"{prefix} "
-        with self._asking(bound, prefix=len(head)), psycopg.RawCursor(self._raw) as cursor:
-            cursor.execute(head + bound.sql + TAG)
-            return cursor.fetchall()
+            return cursor.fetchall() if cursor.description else []
 
     def timed(self, bound: Bound) -> float:
         """Runs the user's statement and gives the wall-clock milliseconds until the last row has arrived.

@@ -8,6 +8,7 @@ from workbench.errors import BadInput
 from workbench.indexes import WhatIf
 from workbench.postgres.connection import Connection
 from workbench.postgres.whatif.build import Build
+from workbench.postgres.whatif.hypopg import HypoPG
 from workbench.postgres.whatif.shadow import ShadowEngine
 from workbench.postgres.whatif.source import from_server
 
@@ -17,7 +18,7 @@ def _shadow(connection: Connection) -> WhatIf:
 
 
 # An engine is one line here.
-ENGINES: dict[str, Callable[[Connection], WhatIf]] = {"shadow": _shadow, "build": Build}
+ENGINES: dict[str, Callable[[Connection], WhatIf]] = {"shadow": _shadow, "hypopg": HypoPG, "build": Build}
 
 
 def open_whatif(connection: Connection, engine: str | None = None) -> WhatIf:
@@ -35,4 +36,4 @@ def open_whatif(connection: Connection, engine: str | None = None) -> WhatIf:
 def default_engine(connection: Connection) -> str:
     """The name of the engine that is taken where none is asked for."""
     installed = "hypopg" in connection.capabilities.installed
-    return "hypopg" if installed and not connection.embedded and "hypopg" in ENGINES else "shadow"
+    return "hypopg" if installed and not connection.embedded else "shadow"

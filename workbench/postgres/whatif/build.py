@@ -15,7 +15,7 @@ from workbench.plan import Plan
 from workbench.postgres import changes
 from workbench.postgres.connect import on_worker
 from workbench.postgres.connection import Connection
-from workbench.postgres.whatif.asking import asked, planned, priced
+from workbench.postgres.whatif.estimate import estimate, planned, priced
 from workbench.sql import Bound
 from workbench.trials import Built, Change
 
@@ -83,7 +83,7 @@ class Build:
         """One EXPLAIN; the other candidates are away meanwhile."""
         with self._connection.rolled_back():
             self._hide_others(candidates)
-            return priced(asked(self._connection, bound), self._names)
+            return priced(estimate(self._connection, bound), self._names)
 
     def plan(self, bound: Bound, candidates: Iterable[Candidate]) -> Plan:
         """The plan behind that price."""

@@ -22,8 +22,8 @@ from workbench.postgres.connect import session
 from workbench.postgres.connection import Connection
 from workbench.postgres.server import without_libpq_environment
 from workbench.postgres.whatif import btree
-from workbench.postgres.whatif.asking import asked, planned, priced
 from workbench.postgres.whatif.ends import copy_ends, index_ends, write_ends
+from workbench.postgres.whatif.estimate import estimate, planned, priced
 from workbench.postgres.whatif.extended import write_extended
 from workbench.postgres.whatif.own_server import own_server
 from workbench.postgres.whatif.restore import ROLE, restore
@@ -229,7 +229,7 @@ class ShadowEngine:
         rows = facts["rows"] or 0.0
         if facts["predicate"] is not None:
             counted = Statement(f"select from {facts['table']} where {facts['predicate']}").bind({})
-            rows = min(rows, asked(self._planner, counted)[0][0][0]["Plan"]["Plan Rows"])
+            rows = min(rows, estimate(self._planner, counted).documents[0]["Plan"]["Plan Rows"])
         return rough_size(facts, rows)
 
     def _give_part(self, part: Mapping[str, Any], size: Size) -> None:
@@ -243,7 +243,7 @@ class ShadowEngine:
     def price(self, bound: Bound, candidates: Iterable[Candidate]) -> Priced:
         """One EXPLAIN, and before it one change of what is hidden, where that differs from the last price."""
         self._show(frozenset(candidates))
-        return priced(asked(self._planner, bound), self._names)
+        return priced(estimate(self._planner, bound), self._names)
 
     def plan(self, bound: Bound, candidates: Iterable[Candidate] = ()) -> Plan:
         """The plan behind that price."""
