@@ -15,10 +15,11 @@ from workbench.postgres.clone import clone
 from workbench.postgres.cluster import Client
 from workbench.postgres.connection import Connection
 from workbench.render.options import options
-from workbench.sql import Result
+from workbench.sql import Fetched, Result
 from workbench.trials import Terms, Trial, WorkloadTrial
 from workbench.trials.terms import BUDGET_S
 from workbench.verbs.explain import explain
+from workbench.verbs.fetch import fetch
 from workbench.verbs.generate import Generated, generate
 from workbench.verbs.leftovers import leftovers
 from workbench.verbs.load import Loaded, load
@@ -71,6 +72,10 @@ class Workbench:
     def query(self, sql: str, /, **values: Any) -> Result:
         """Runs one statement; `:name` in it takes the keyword `name`: see `workbench.verbs.query.query`."""
         return query(self._connection, sql, values)
+
+    def fetch(self, sql: str, /, **values: Any) -> Fetched:
+        """A query's rows, however many, as an arrow table: see `workbench.verbs.fetch.fetch`."""
+        return fetch(self._connection, sql, values)
 
     def explain(self, sql: str, /, **values: Any) -> Plan:
         """The plan of one statement as it really ran, rolled back: see `workbench.verbs.explain.explain`."""

@@ -14,7 +14,7 @@ from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from workbench.errors import BadInput
 from workbench.plan import Plan
 from workbench.session import Workbench, connect
-from workbench.sql import Result
+from workbench.sql import Fetched, Result
 from workbench.trials import Trial
 from workbench.verbs.load import Loaded
 
@@ -80,6 +80,13 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
         """%%query [--into NAME]: runs the statement in the cell. `.df` of the result is a DataFrame."""
         into, rest = _into(line)
         return self._keep(into, self._workbench().query(_sql(rest, cell), **self._values()))
+
+    @no_var_expand
+    @line_cell_magic
+    def fetch(self, line: str, cell: str | None = None) -> Fetched:
+        """%%fetch [--into NAME]: streams the rows of the query in the cell into an arrow table, however many they are."""
+        into, rest = _into(line)
+        return self._keep(into, self._workbench().fetch(_sql(rest, cell), **self._values()))
 
     @no_var_expand
     @line_cell_magic

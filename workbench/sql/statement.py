@@ -6,7 +6,7 @@ Nothing here runs anything. A `:name` becomes `$1` and its value travels beside 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -146,6 +146,12 @@ class Bound:
     sql: str
     values: tuple[Any, ...]
     pieces: tuple[tuple[str, Token], ...]
+
+    def rewritten(self, texts: Sequence[str]) -> Bound:
+        """The same with these texts in place of its parameters, and none left."""
+        text = dict(zip(self.statement.parameters, texts, strict=True))
+        pieces = tuple((text[t.text[1:]] if t.kind is Kind.PARAMETER else sent, t) for sent, t in self.pieces)
+        return Bound(self.statement, "".join(sent for sent, _ in pieces), (), pieces)
 
     def source_position(self, position: int) -> int:
         """Where the user wrote what stands at 1-based `position` of `sql`; 1-based, too."""
