@@ -22,6 +22,7 @@ from psycopg.types import TypeInfo
 from workbench.errors import BadInput, LockUnavailable, MissingCapability, StatementError
 from workbench.postgres.capabilities import Capabilities
 from workbench.postgres.describe import describe, literal
+from workbench.postgres.sandbox import Sandbox
 from workbench.postgres.server import ServerHandle
 from workbench.postgres.stop import Stop
 from workbench.postgres.translate import translated
@@ -32,12 +33,6 @@ from workbench.sql import Bound, Column, Result
 # statement may end in a comment.
 TAG = "\n/* workbench */"
 OLDEST_SERVER = 130000
-
-
-_FOOTERS = {
-    TransactionStatus.INTRANS: "transaction open",
-    TransactionStatus.INERROR: "transaction failed: nothing runs until rollback",
-}
 
 
 class _Cursor(psycopg.RawCursor[Any]):
@@ -57,6 +52,7 @@ class Connection:
         self._raw = raw
         self._server = server
         self._stop = Stop(raw)
+        self.sandbox = Sandbox(raw)
         self._notices: list[str] = []
         self._at_close: list[Callable[[], None]] = []
         raw.add_notice_handler(lambda diag: self._notices.append(f"{diag.severity}: {diag.message_primary}"))
@@ -130,7 +126,7 @@ class Connection:
     @property
     def footer(self) -> str:
         """The state of the user's transaction in words for the end of an output; empty where none is open."""
-        return _FOOTERS.get(self._raw.info.transaction_status, "")
+        return self.sandbox.footer
 
     @property
     def pid(self) -> int:
@@ -201,13 +197,13 @@ class Connection:
         """
         self._notices.clear()
         values = outgoing(bound)
-        with self._asking(bound), _Cursor(self._raw) as cursor:
+        with self.sandbox.around(bound.statement), self._asking(bound), _Cursor(self._raw) as cursor:
             began = time.perf_counter()
             cursor.execute(bound.sql, values)
             elapsed = (time.perf_counter() - began) * 1000
             described = [(c.name, c.type_code, _modifier(cursor, i)) for i, c in enumerate(cursor.description or ())]
             rows = tuple(cursor.fetchall()) if described else ()
-            command, notices = cursor.statusmessage or "", self.notices
+            command, notices = cursor.statusmessage or "", (*self.notices, *_undone(bound, cursor.statusmessage))
         return Result(self._columns(described), rows, command, notices, elapsed, self.footer)
 
     @property
@@ -319,6 +315,12 @@ class Connection:
     def check_stop(self) -> None:
         """Goes no further if the user has pressed Stop; for loops that work between two questions."""
         self._stop.check()
+
+
+def _undone(bound: Bound, command: str | None) -> tuple[str, ...]:
+    """PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, and without a word."""
+    committed = bound.statement.words[0] in ("commit", "end") and command == "ROLLBACK"
+    return ("WARNING: the transaction had failed, so it was rolled back",) if committed else ()
 
 
 def _modifier(cursor: psycopg.RawCursor[Any], column: int) -> int:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import psycopg
 
 from workbench import errors
-from workbench.sql import Bound
+from workbench.sql import Bound, Statement
 
 
 class _Case(NamedTuple):
@@ -40,6 +40,7 @@ _CASES = {
     "25006": _Case(errors.AccessDenied, "the session is read-only; connect to the primary, or with another role."),
     "25001": _Case(errors.SqlError, "run it outside of a transaction (%%query does, unless you began one)."),
     "25P02": _Case(errors.SqlError, "the transaction has failed; end it with rollback."),
+    "2D000": _Case(errors.DatabaseError, "take COMMIT and ROLLBACK out of what it calls, or end the transaction first."),
     "08": _LOST,
     "57P01": _LOST, "57P02": _LOST, "57P03": _LOST, "57P05": _LOST,
     "22": _Case(errors.SqlError, "check the value against the type that the server expects."),
@@ -73,7 +74,7 @@ def translate(error: psycopg.Error, bound: Bound | None = None, prefix: int = 0)
         return _without_code(error)
     case = _CASES.get(code) or _CASES.get(code[:2]) or _OTHER
     position = _position(error, bound, prefix)
-    where = _line_and_caret(bound.statement.text, position) if bound and position else _context(error)
+    where = _line_and_caret(bound.statement, position) if bound and position else _context(error)
     return case.kind(
         f"{error.diag.message_primary or error} ({code} {type(error).__name__})",
         *where,
@@ -100,11 +101,12 @@ def _position(error: psycopg.Error, bound: Bound | None, prefix: int) -> int | N
     return None if told is None or bound is None else bound.source_position(int(told) - prefix)
 
 
-def _line_and_caret(text: str, position: int) -> tuple[str, str]:
+def _line_and_caret(statement: Statement, position: int) -> tuple[str, str]:
     """The line of the statement, and a caret below the character; tabs become spaces so that the caret stays below."""
+    text = statement.text
     before = text[: position - 1]
     number = before.count("\n")
-    lead = f"LINE {number + 1}: "
+    lead = f"LINE {statement.line + number}: "
     column = len(before) - (before.rfind("\n") + 1)
     return f"{lead}{text.split(chr(10))[number]}".replace("\t", " ").rstrip(), " " * (len(lead) + column) + "^"
 

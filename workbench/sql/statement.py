@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
@@ -40,9 +40,14 @@ class Statement:
     """One SQL statement, exactly as written.
 
     Build it with `Statement.of(text)`, which checks that there is one statement and only one.
+
+    Attributes:
+        text: as the user wrote it.
+        line: the line of the cell or script on which it begins.
     """
 
     text: str
+    line: int = field(default=1, compare=False)
 
     @classmethod
     def of(cls, text: str) -> Statement:
@@ -70,7 +75,9 @@ class Statement:
                 hint="put each statement into a cell (or a call) of its own.",
             )
         first, end = outline[0]
-        return cls(text[_after_semicolons(text, first) : end].strip())
+        written = text[_after_semicolons(text, first) : end]
+        blank = text[: len(text[:end]) - len(written.lstrip())]
+        return cls(written.strip(), blank.count("\n") + 1)
 
     @classmethod
     def several(cls, text: str) -> tuple[Statement, ...]:
@@ -80,7 +87,8 @@ class Statement:
         ["select ';'", 'select 2']
         """
         ends = [0, *(end for _, end in _outline(text))]
-        return tuple(cls.of(text[start:end]) for start, end in pairwise(ends))
+        found = ((cls.of(text[start:end]), text.count("\n", 0, start)) for start, end in pairwise(ends))
+        return tuple(replace(statement, line=statement.line + above) for statement, above in found)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
