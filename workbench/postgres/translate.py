@@ -5,8 +5,10 @@ Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import NamedTuple
 
 import psycopg
@@ -49,6 +51,7 @@ _CASES = {
     "42": _Case(errors.SqlError, "check the statement against the message."),
     "53": _Case(errors.OutOfResources, "the server ran out of something; the message says what."),
 }  # fmt: skip
+_NUMBER = re.compile(r"\$(\d+)")
 _OTHER = _Case(errors.DatabaseError, "the message is the server's own; its log may say more.")
 
 
@@ -76,12 +79,25 @@ def translate(error: psycopg.Error, bound: Bound | None = None, prefix: int = 0)
     position = _position(error, bound, prefix)
     where = _line_and_caret(bound.statement, position) if bound and position else _context(error)
     return case.kind(
-        f"{error.diag.message_primary or error} ({code} {type(error).__name__})",
+        f"{_named(error.diag.message_primary or str(error), bound)} ({code} {type(error).__name__})",
         *where,
-        hint=error.diag.message_hint or case.next_step,
+        hint=_in_list(bound) if code == "42601" and _in_list(bound) else error.diag.message_hint or case.next_step,
         sqlstate=code,
         position=position,
     )
+
+
+def _named(message: str, bound: Bound | None) -> str:
+    """The server speaks of $1; the user wrote a name."""
+    names = bound.statement.parameters if bound else ()
+    return _NUMBER.sub(lambda m: f":{names[int(m[1]) - 1]}" if 0 < int(m[1]) <= len(names) else m[0], message)
+
+
+def _in_list(bound: Bound | None) -> str | None:
+    """`in :ids` is what one would write, and no SQL."""
+    words = bound.statement.words if bound else ()
+    named = next((after for word, after in pairwise(words) if word == "in" and after.startswith(":")), None)
+    return f"write = any({named}) instead of in {named}." if named else None
 
 
 def _without_code(error: psycopg.Error) -> errors.DatabaseError:

@@ -125,8 +125,13 @@ class Statement:
         """The names behind the colons, each once, in order of first use."""
         return tuple(dict.fromkeys(t.text[1:] for t in self.tokens if t.kind is Kind.PARAMETER))
 
+    @cached_property
+    def identifiers(self) -> tuple[str, ...]:
+        """The variables that hold names, written `:"variable"`, each once, in order of first use."""
+        return tuple(dict.fromkeys(_variable(t) for t in self.tokens if t.kind is Kind.IDENTIFIER))
+
     def bind(self, values: Mapping[str, Any]) -> Bound:
-        """The statement with `$1, $2, ...` in place of its `:names`, and their values.
+        """The statement with `$1, $2, ...` in place of its `:names`, and their values; a `:"name"` becomes a quoted identifier.
 
         Names in `values` that the statement doesn't use are ignored, so that a notebook's whole namespace can be passed.
 
@@ -138,11 +143,18 @@ class Statement:
                 "Parameters have names here: $1 and the like can't be bound.",
                 hint="write :name instead of $1, and give it a value by that name.",
             )
-        missing = [name for name in self.parameters if name not in values]
+        if any(t.kind is Kind.QUOTED for t in self.tokens):
+            raise ParameterError(
+                ":'name' is psql's way to quote a value.", hint="write :name; it is a value already, never text."
+            )
+        missing = [name for name in (*self.parameters, *self.identifiers) if name not in values]
         if missing:
             raise _missing(missing, values)
-        number = {name: f"${i}" for i, name in enumerate(self.parameters, start=1)}
-        pieces = tuple((number[t.text[1:]] if t.kind is Kind.PARAMETER else t.text, t) for t in self.tokens)
+        sent: dict[tuple[Kind, str], str] = {(Kind.PARAMETER, f":{name}"): f"${i}" for i, name in enumerate(self.parameters, 1)}
+        for token in self.tokens:
+            if token.kind is Kind.IDENTIFIER:
+                sent[token.kind, token.text] = quoted_name(_variable(token), values[_variable(token)])
+        pieces = tuple((sent.get((t.kind, t.text), t.text), t) for t in self.tokens)
         return Bound(self, "".join(text for text, _ in pieces), tuple(values[name] for name in self.parameters), pieces)
 
 
@@ -166,10 +178,28 @@ class Bound:
         at = 1
         for text, token in self.pieces:
             if position < at + len(text):
-                inside = 0 if token.kind is Kind.PARAMETER else position - at
+                inside = 0 if token.kind in (Kind.PARAMETER, Kind.IDENTIFIER) else position - at
                 return token.start + inside + 1
             at += len(text)
         return len(self.statement.text) + 1
+
+
+def quoted_name(variable: str, value: Any) -> str:
+    """A variable's value as an identifier: whatever it holds, it is one name, or one for each of a list.
+
+    >>> quoted_name("t", ["public", 'a "b"; --'])
+    '"public"."a ""b""; --"'
+    """
+    parts = [value] if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else []
+    if not parts or not all(isinstance(part, str) and part and "\0" not in part for part in parts):
+        raise ParameterError(
+            f'The value of :"{variable}" is no name.', hint="give it a string, or a list of strings for a qualified name."
+        )
+    return ".".join('"{}"'.format(part.replace('"', '""')) for part in parts)
+
+
+def _variable(token: Token) -> str:
+    return token.text[2:-1].replace('""', '"')
 
 
 def _missing(missing: list[str], values: Mapping[str, Any]) -> ParameterError:
