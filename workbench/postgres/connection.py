@@ -22,12 +22,13 @@ from psycopg.types import TypeInfo
 from workbench.errors import BadInput, LockUnavailable, MissingCapability, StatementError
 from workbench.postgres.capabilities import Capabilities
 from workbench.postgres.describe import describe, literal
+from workbench.postgres.near_names import suggesting
 from workbench.postgres.sandbox import Sandbox
 from workbench.postgres.server import ServerHandle
 from workbench.postgres.stop import Stop
 from workbench.postgres.translate import translated
 from workbench.postgres.values import outgoing, register
-from workbench.sql import Bound, Column, Result
+from workbench.sql import Bound, Column, Result, Statement
 
 # At the end, since pg_stat_statements drops a comment that stands before the statement; on a line of its own, since the
 # statement may end in a comment.
@@ -197,7 +198,7 @@ class Connection:
         """
         self._notices.clear()
         values = outgoing(bound)
-        with self.sandbox.around(bound.statement), self._asking(bound), _Cursor(self._raw) as cursor:
+        with self.users_own(bound.statement), self._asking(bound), _Cursor(self._raw) as cursor:
             began = time.perf_counter()
             cursor.execute(bound.sql, values)
             elapsed = (time.perf_counter() - began) * 1000
@@ -205,6 +206,12 @@ class Connection:
             rows = tuple(cursor.fetchall()) if described else ()
             command, notices = cursor.statusmessage or "", (*self.notices, *_undone(bound, cursor.statusmessage))
         return Result(self._columns(described), rows, command, notices, elapsed, self.footer)
+
+    @contextmanager
+    def users_own(self, statement: Statement) -> Iterator[None]:
+        """Around a statement of the user that takes effect: in a sandbox it can be undone, and its errors say more."""
+        with suggesting(self, statement), self.sandbox.around(statement):
+            yield
 
     @property
     def notices(self) -> tuple[str, ...]:

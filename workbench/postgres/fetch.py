@@ -46,7 +46,7 @@ def fetch(connection: Connection, bound: Bound) -> Fetched:
     """
     _check(bound)
     began = time.perf_counter()
-    with connection.stoppable(), connection.sandbox.around(bound.statement), _one_transaction(connection):
+    with connection.stoppable(), connection.users_own(bound.statement), _one_transaction(connection):
         columns, text = connection.literally(bound)
         _check_styles(connection, columns)
         reader = CsvBlocks(columns, connection.encoding)
