@@ -24,11 +24,9 @@ RUNNERS = {
 FAILING = {
     "query": "%%query\nselect nope",
     "several": "%%query\nselect 1;\nselect nope;\nselect 2",
-    "line": "%query select nope",
     "fetch": "%%fetch\nselect 1 / (n - 5) from generate_series(1, 9) n",
     "parameter": "%%query\nselect :nowhere",
     "transaction": "%transaction end",
-    "constraint": "%%query\ndo $$ begin raise exception 'no'; end $$",
 }
 
 

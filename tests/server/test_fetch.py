@@ -304,6 +304,8 @@ def test_data_frames_lose_no_digit(wb) -> None:
     df = wb.fetch("select 9007199254740993::int8 as n, true as b union all select null, null order by 1").df
     assert (str(df["n"].dtype), int(df["n"][0])) == ("Int64", 9007199254740993)
     assert str(wb.fetch("select 1::int8 as n").df["n"].dtype) == "int64"
+    money = wb.fetch("select 0.1::numeric(30,20) as n union all select 0.2").df["n"]
+    assert money.sum() == decimal.Decimal("0.3")
 
 
 def test_polars(wb) -> None:
