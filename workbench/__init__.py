@@ -21,7 +21,7 @@ from workbench.indexes import Candidate
 from workbench.plan import Node, Plan
 from workbench.render.options import options
 from workbench.session import Workbench, connect
-from workbench.sql import Result, Statement
+from workbench.sql import Fetched, Result, Statement
 from workbench.timing import Sample, Verdict
 from workbench.trials import Change, Trial, WorkloadTrial
 from workbench.verbs.explain import read_plan
@@ -36,6 +36,7 @@ __all__ = [
     "Candidate",
     "Change",
     "Dataset",
+    "Fetched",
     "Finding",
     "Generated",
     "Node",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar, overload
@@ -16,15 +16,17 @@ from workbench.postgres.clone import clone
 from workbench.postgres.cluster import Client
 from workbench.postgres.connection import Connection
 from workbench.render.options import options
-from workbench.sql import Result
+from workbench.sql import Fetched, Result
 from workbench.trials import Terms, Trial, WorkloadTrial
 from workbench.trials.terms import BUDGET_S
 from workbench.verbs.explain import explain
+from workbench.verbs.fetch import fetch
 from workbench.verbs.generate import Generated, generate
 from workbench.verbs.leftovers import leftovers
 from workbench.verbs.load import Loaded, load
-from workbench.verbs.query import query
+from workbench.verbs.query import query, script
 from workbench.verbs.shadow import Shadow, dump, shadow
+from workbench.verbs.transaction import transaction
 from workbench.verbs.trial import trial
 from workbench.verbs.twin import Twin, Values, twin
 from workbench.verbs.workload_trial import Parameters, Statements, workload_trial
@@ -81,6 +83,18 @@ class Workbench:
     def query(self, sql: str, /, **values: Any) -> Result:
         """Runs one statement; `:name` in it takes the keyword `name`: see `workbench.verbs.query.query`."""
         return query(self._connection, sql, values)
+
+    def script(self, sql: str, show: Callable[[Result], object] | None = None, /, **values: Any) -> tuple[Result, ...]:
+        """Runs several statements, until the first that fails: see `workbench.verbs.query.script`."""
+        return script(self._connection, sql, values, show)
+
+    def transaction(self, command: str = "", /) -> Result:
+        """begin, commit, rollback, savepoints and sandboxes: see `workbench.verbs.transaction.transaction`."""
+        return transaction(self._connection, command)
+
+    def fetch(self, sql: str, /, **values: Any) -> Fetched:
+        """A query's rows, however many, as an arrow table: see `workbench.verbs.fetch.fetch`."""
+        return fetch(self._connection, sql, values)
 
     def explain(self, sql: str, /, **values: Any) -> Plan:
         """The plan of one statement as it really ran, rolled back: see `workbench.verbs.explain.explain`."""

@@ -147,7 +147,7 @@ def test_values_of_notebooks_arrive(wb) -> None:
     assert result.rows == ((5, dt.datetime(2024, 1, 2, 3, 4, 5), [1, 2], [3, 4], "b", dt.date(2024, 2, 29)),)
 
 
-@pytest.mark.parametrize("value", [(1, 2), {1, 2}, "nul \0", object()], ids=["tuple", "set", "nul", "object"])
+@pytest.mark.parametrize("value", ["nul \0", object()], ids=["nul", "object"])
 def test_a_value_that_cannot_be_bound_is_named(wb, value: object) -> None:
     with pytest.raises(errors.ParameterError):
         wb.query("select :value", value=value)

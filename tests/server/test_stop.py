@@ -18,6 +18,7 @@ WORK = {
     "trial": (0.35, lambda wb: wb.trial(QUERY, "create index on orders (user_id, created_at desc)")),
     "explain": (0.05, lambda wb: wb.explain("update orders set total = total + 1")),
     "query": (0.20, lambda wb: wb.query("select count(*) from orders, generate_series(1, 200) g")),
+    "fetch": (0.20, lambda wb: wb.fetch("select g, repeat('x', 50) as x from generate_series(1, 200000) g")),
     "load": (0.30, lambda wb: wb.load("shop", rows=next(SIZES))),
 }
 LEFT = """

@@ -16,6 +16,7 @@ from typing import Any
 from unittest.mock import patch
 from xml.etree import ElementTree
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -274,6 +275,40 @@ def test_a_command_shows_its_word() -> None:
     command = Result((), (), "UPDATE 3", ("NOTICE: <b>",), 1.0)
     assert result_text(command).splitlines() == ["UPDATE 3, in 1.00 ms", "NOTICE: <b>"]
     assert "UPDATE 3" in assert_static(result_html(command)).text
+
+
+def test_wide_and_long_results_scroll_and_say_what_is_left_out() -> None:
+    wide = Result(tuple(Column(f"c{n}", "int4") for n in range(1600)), ((*range(1600),),) * 30, "SELECT 30", (), 1.0)
+    html = result_html(wide)
+    assert "30 rows, the first 20 shown, 1,600 columns, the first 100 shown" in assert_static(html).text
+    assert "overflow:auto" in html
+    assert len(html) < 400_000
+    assert "c99" in result_text(wide)
+    assert "c100" not in result_text(wide)
+
+
+def test_a_state_of_the_transaction_stands_last() -> None:
+    result = replace(a_result(1), footer="transaction open")
+    assert assert_static(result_html(result)).text.endswith("transaction open")
+    assert result_text(result).splitlines()[-1] == "(transaction open)"
+
+
+def test_no_columns_are_rows_all_the_same_and_a_hostile_value_is_a_line_of_text() -> None:
+    from workbench.sql import Fetched
+
+    assert "3 rows" in result_text(Fetched((), None, 3, (), (), 1.0))  # type: ignore[arg-type]
+    assert "3 rows" in assert_static(result_html(Fetched((), pa.table({}), 3, (), (), 1.0))).text
+    assert result_text(a_result("a\n\x1b[31mb\rc")).splitlines()[-1] == "a↵ [31mb c"
+
+
+@unhurried
+@given(NASTY)
+def test_no_value_of_what_was_fetched_becomes_a_tag(text: str) -> None:
+    from workbench.sql import Fetched
+
+    table = pa.Table.from_arrays([pa.array([text])], names=[text])
+    fetched = Fetched((Column(text, text),), table, 1, (text,), (text,), 1.0)
+    assert "img" not in assert_static(result_html(fetched)).tags
 
 
 @pytest.mark.usefixtures("reproducible")

@@ -23,7 +23,7 @@ from workbench.render.result import result_html, result_text
 from workbench.render.trial import trial_html, trial_text
 from workbench.render.view_data import MIME, diff_data, plan_data
 from workbench.render.workload_trial import workload_trial_html, workload_trial_text
-from workbench.sql import Result
+from workbench.sql import Fetched, Result
 from workbench.trials import Trial, WorkloadTrial
 from workbench.verbs.load import Loaded
 
@@ -34,6 +34,7 @@ _SHOWN: tuple[tuple[type, Callable[[Any], str], Callable[[Any], str]], ...] = (
     (Trial, trial_html, trial_text),
     (WorkloadTrial, workload_trial_html, workload_trial_text),
     (Result, result_html, result_text),
+    (Fetched, result_html, result_text),
     (Loaded, loaded_html, loaded_text),
     (Leftovers, leftovers_html, leftovers_text),
 )

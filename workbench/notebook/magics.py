@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from typing import Any, TypeVar
 
+from IPython.core.display_functions import display
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
 
 from workbench.errors import BadInput
 from workbench.plan import Plan
 from workbench.session import Workbench, connect
-from workbench.sql import Result
+from workbench.sql import Fetched, Result
 from workbench.trials import Trial
 from workbench.verbs.load import Loaded
 
-_INTO = re.compile(r"\s*(?:--into[ =](?P<into>\w+)\s*)?(?P<rest>.*)", re.DOTALL)
+# %%query --into name, or name << as others write it.
+_INTO = re.compile(r"\s*(?:--into[ =](?P<into>\w+)\s*|(?P<captured>[^\W\d]\w*)\s*<<)?(?P<rest>.*)", re.DOTALL)
 _DATASET = re.compile(r"\s*(?P<name>\S+?)(?P<options>(?:\s+--(?:rows|seed)[ =][\d_,]+)*)\s*")
 _OPTION = re.compile(r"--(rows|seed)[ =]([\d_,]+)")
 _TRIAL = re.compile(r"\s*(?:--budget[ =](?P<budget>\d+(?:\.\d+)?)\s+)?(?P<cold>--cold\s+)?(?P<rest>.*)", re.DOTALL)
@@ -77,9 +79,22 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
     @no_var_expand
     @line_cell_magic
     def query(self, line: str, cell: str | None = None) -> Result:
-        """%%query [--into NAME]: runs the statement in the cell. `.df` of the result is a DataFrame."""
+        """%%query [--into NAME | NAME <<]: runs the statements in the cell until one fails; `.df` is a DataFrame."""
         into, rest = _into(line)
-        return self._keep(into, self._workbench().query(_sql(rest, cell), **self._values()))
+        return self._keep(into, self._workbench().script(_sql(rest, cell), display, **self._values())[-1])
+
+    @no_var_expand
+    @line_magic
+    def transaction(self, line: str) -> Result:
+        """%transaction [begin | commit | rollback [to NAME] | savepoint NAME | release NAME | sandbox | end]"""
+        return self._workbench().transaction(line)
+
+    @no_var_expand
+    @line_cell_magic
+    def fetch(self, line: str, cell: str | None = None) -> Fetched:
+        """%%fetch [--into NAME]: streams the rows of the query in the cell into an arrow table, however many they are."""
+        into, rest = _into(line)
+        return self._keep(into, self._workbench().fetch(_sql(rest, cell), **self._values()))
 
     @no_var_expand
     @line_cell_magic
@@ -119,7 +134,7 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
 
 def _into(line: str) -> tuple[str | None, str]:
     match = _INTO.fullmatch(line)
-    return (match["into"], match["rest"]) if match else (None, line)
+    return (match["into"] or match["captured"], match["rest"]) if match else (None, line)
 
 
 def _terms(line: str) -> tuple[dict[str, Any], str]:

@@ -7,7 +7,7 @@ The user's own statements are sent exactly as written, with `$n` for their param
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from importlib import resources
@@ -18,14 +18,18 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
+from psycopg.types import TypeInfo
 
 from workbench.errors import BadInput, LockUnavailable, MissingCapability, StatementError
 from workbench.postgres.capabilities import Capabilities
+from workbench.postgres.describe import describe, literal
+from workbench.postgres.near_names import suggesting
+from workbench.postgres.sandbox import Sandbox
 from workbench.postgres.server import ServerHandle
 from workbench.postgres.stop import Stop
 from workbench.postgres.translate import translated
 from workbench.postgres.values import outgoing, register
-from workbench.sql import Bound, Column, Result
+from workbench.sql import Bound, Column, Result, Statement
 
 # At the end, since pg_stat_statements drops a comment that stands before the statement; on a line of its own, since the
 # statement may end in a comment.
@@ -50,6 +54,7 @@ class Connection:
         self._raw = raw
         self._server = server
         self._stop = Stop(raw)
+        self.sandbox = Sandbox(raw)
         self._notices: list[str] = []
         self._at_close: list[Callable[[], None]] = []
         raw.add_notice_handler(lambda diag: self._notices.append(f"{diag.severity}: {diag.message_primary}"))
@@ -119,6 +124,11 @@ class Connection:
     def in_transaction(self) -> bool:
         """Whether one is open."""
         return self._raw.info.transaction_status is not TransactionStatus.IDLE
+
+    @property
+    def footer(self) -> str:
+        """The state of the user's transaction in words for the end of an output; empty where none is open."""
+        return self.sandbox.footer
 
     @property
     def pid(self) -> int:
@@ -212,13 +222,63 @@ class Connection:
         """
         self._notices.clear()
         values = outgoing(bound)
-        with self._asking(bound), _Cursor(self._raw) as cursor:
+        with self.users_own(bound.statement), self._asking(bound), _Cursor(self._raw) as cursor:
             began = time.perf_counter()
             cursor.execute(bound.sql, values)
             elapsed = (time.perf_counter() - began) * 1000
-            columns = tuple(Column(c.name, c.type_display) for c in cursor.description or ())
-            rows = tuple(cursor.fetchall()) if columns else ()
-            return Result(columns, rows, cursor.statusmessage or "", tuple(self._notices), elapsed)
+            described = [(c.name, c.type_code, _modifier(cursor, i)) for i, c in enumerate(cursor.description or ())]
+            rows = tuple(cursor.fetchall()) if described else ()
+            command, notices = cursor.statusmessage or "", (*self.notices, *_undone(bound, cursor.statusmessage))
+        return Result(self._columns(described), rows, command, notices, elapsed, self.footer)
+
+    @contextmanager
+    def users_own(self, statement: Statement) -> Iterator[None]:
+        """Around a statement of the user that takes effect: in a sandbox it can be undone, and its errors say more."""
+        with suggesting(self, statement), self.sandbox.around(statement):
+            yield
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the server has said beside its last answer."""
+        return tuple(self._notices)
+
+    @property
+    def encoding(self) -> str:
+        """Python's name of the session's encoding; "ascii" where the server doesn't know one."""
+        return self._raw.info.encoding
+
+    def reported(self, setting: str) -> str:
+        """A setting that the server reports by itself, without a question."""
+        return self._raw.info.parameter_status(setting) or ""
+
+    def literally(self, bound: Bound) -> tuple[tuple[Column, ...], Bound]:
+        """The columns that a statement will give, and the statement with its values as literals, for commands that take no
+        parameters. Nothing runs."""
+        self._notices.clear()
+        values = outgoing(bound)
+        with self._asking(bound):
+            told = describe(self._raw, bound, values)
+        columns = self._columns(told.columns)
+        if not told.types:
+            return columns, bound
+        names = {row["oid"]: row["name"] for row in self.rows("type_names", oids=list(told.types))}
+        given = [literal(text, names[oid]).as_string(self._raw) for text, oid in zip(told.texts, told.types, strict=True)]
+        return columns, bound.rewritten(given)
+
+    @contextmanager
+    def copied_out(self, bound: Bound) -> Iterator[psycopg.Copy]:
+        """The rows of a statement without parameters as lines of CSV."""
+        head, tail = "copy (", "\n) to stdout (format csv)" + TAG
+        with self._asking(bound, prefix=len(head)), self._raw.cursor() as cursor, cursor.copy(head + bound.sql + tail) as copy:
+            yield copy
+
+    def _columns(self, told: Sequence[tuple[str, int, int]]) -> tuple[Column, ...]:
+        """Names of types instead of the oids that psycopg doesn't know: enums, composites, those of extensions."""
+        known = self._raw.adapters.types
+        unknown = sorted({oid for _, oid, _ in told if known.get(oid) is None})
+        usable = unknown and self._raw.info.transaction_status is not TransactionStatus.INERROR
+        names = {row["oid"]: row["name"] for row in self.rows("type_names", oids=unknown)} if usable else {}
+        return tuple(Column(name, _type_name(known.get(oid), oid, mod, names)) for name, oid, mod in told)
 
     def prefixed(self, prefix: str, bound: Bound) -> list[tuple[Any, ...]]:
         """The rows (if any) of the user's statement behind a prefix of ours, such as EXPLAIN with its options."""
@@ -292,6 +352,20 @@ class Connection:
     def check_stop(self) -> None:
         """Goes no further if the user has pressed Stop; for loops that work between two questions."""
         self._stop.check()
+
+
+def _undone(bound: Bound, command: str | None) -> tuple[str, ...]:
+    """PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, and without a word."""
+    committed = bound.statement.words[0] in ("commit", "end") and command == "ROLLBACK"
+    return ("WARNING: the transaction had failed, so it was rolled back",) if committed else ()
+
+
+def _modifier(cursor: psycopg.RawCursor[Any], column: int) -> int:
+    return -1 if cursor.pgresult is None else cursor.pgresult.fmod(column)
+
+
+def _type_name(info: TypeInfo | None, oid: int, mod: int, names: Mapping[int, str]) -> str:
+    return names.get(oid, "unknown") if info is None else info.get_type_display(oid, mod)
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import replace
 from workbench.errors import StatementError
 from workbench.plan import Plan, read_plans
 from workbench.postgres.connection import Connection
+from workbench.postgres.near_names import suggesting
 from workbench.sql import Bound
 
 # The version that brought each option: https://www.postgresql.org/docs/release/
@@ -31,7 +32,7 @@ def explain(connection: Connection, bound: Bound) -> Plan:
         Cancelled: stopped by the user.
     """
     check_explainable(bound)
-    with connection.rolled_back():
+    with suggesting(connection, bound.statement), connection.rolled_back():
         rows = connection.prefixed(f"explain ({', '.join(options(connection.capabilities.major))})", bound)
     return replace(
         read_plans(rows)[0],

@@ -5,14 +5,16 @@ Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import NamedTuple
 
 import psycopg
 
 from workbench import errors
-from workbench.sql import Bound
+from workbench.sql import Bound, Statement
 
 
 class _Case(NamedTuple):
@@ -40,6 +42,7 @@ _CASES = {
     "25006": _Case(errors.AccessDenied, "the session is read-only; connect to the primary, or with another role."),
     "25001": _Case(errors.SqlError, "run it outside of a transaction (%%query does, unless you began one)."),
     "25P02": _Case(errors.SqlError, "the transaction has failed; end it with rollback."),
+    "2D000": _Case(errors.DatabaseError, "take COMMIT and ROLLBACK out of what it calls, or end the transaction first."),
     "08": _LOST,
     "57P01": _LOST, "57P02": _LOST, "57P03": _LOST, "57P05": _LOST,
     "22": _Case(errors.SqlError, "check the value against the type that the server expects."),
@@ -48,6 +51,7 @@ _CASES = {
     "42": _Case(errors.SqlError, "check the statement against the message."),
     "53": _Case(errors.OutOfResources, "the server ran out of something; the message says what."),
 }  # fmt: skip
+_NUMBER = re.compile(r"\$(\d+)")
 _OTHER = _Case(errors.DatabaseError, "the message is the server's own; its log may say more.")
 
 
@@ -73,14 +77,27 @@ def translate(error: psycopg.Error, bound: Bound | None = None, prefix: int = 0)
         return _without_code(error)
     case = _CASES.get(code) or _CASES.get(code[:2]) or _OTHER
     position = _position(error, bound, prefix)
-    where = _line_and_caret(bound.statement.text, position) if bound and position else _context(error)
+    where = _line_and_caret(bound.statement, position) if bound and position else _context(error)
     return case.kind(
-        f"{error.diag.message_primary or error} ({code} {type(error).__name__})",
+        f"{_named(error.diag.message_primary or str(error), bound)} ({code} {type(error).__name__})",
         *where,
-        hint=error.diag.message_hint or case.next_step,
+        hint=_in_list(bound) if code == "42601" and _in_list(bound) else error.diag.message_hint or case.next_step,
         sqlstate=code,
         position=position,
     )
+
+
+def _named(message: str, bound: Bound | None) -> str:
+    """The server speaks of $1; the user wrote a name."""
+    names = bound.statement.parameters if bound else ()
+    return _NUMBER.sub(lambda m: f":{names[int(m[1]) - 1]}" if 0 < int(m[1]) <= len(names) else m[0], message)
+
+
+def _in_list(bound: Bound | None) -> str | None:
+    """`in :ids` is what one would write, and no SQL."""
+    words = bound.statement.words if bound else ()
+    named = next((after for word, after in pairwise(words) if word == "in" and after.startswith(":")), None)
+    return f"write = any({named}) instead of in {named}." if named else None
 
 
 def _without_code(error: psycopg.Error) -> errors.DatabaseError:
@@ -100,11 +117,12 @@ def _position(error: psycopg.Error, bound: Bound | None, prefix: int) -> int | N
     return None if told is None or bound is None else bound.source_position(int(told) - prefix)
 
 
-def _line_and_caret(text: str, position: int) -> tuple[str, str]:
+def _line_and_caret(statement: Statement, position: int) -> tuple[str, str]:
     """The line of the statement, and a caret below the character; tabs become spaces so that the caret stays below."""
+    text = statement.text
     before = text[: position - 1]
     number = before.count("\n")
-    lead = f"LINE {number + 1}: "
+    lead = f"LINE {statement.line + number}: "
     column = len(before) - (before.rfind("\n") + 1)
     return f"{lead}{text.split(chr(10))[number]}".replace("\t", " ").rstrip(), " " * (len(lead) + column) + "^"
 

@@ -2,8 +2,8 @@
 
 The only hard question is what a colon means. `::` and `:=` are operators; a colon in a subscript (`a[1:2]`, `a[:n]`)
 divides a slice; nothing inside a string, quoted name, `$$` body or comment counts. What is left, a colon directly
-before a name, is a parameter. In a subscript, parentheses make it one again: `a[(:n)]`. `array[:a, :b]` is a
-constructor, not a subscript.
+before a name, is a parameter; before a quoted name (`:"table"`) it asks for an identifier from a variable. In a
+subscript, parentheses make it one again: `a[(:n)]`. `array[:a, :b]` is a constructor, not a subscript.
 
 Rules: https://www.postgresql.org/docs/current/sql-syntax-lexical.html (standard_conforming_strings is on).
 """
@@ -24,6 +24,8 @@ class Kind(Enum):
     STRING = auto()
     NAME = auto()
     PARAMETER = auto()
+    IDENTIFIER = auto()  # :"name", as in psql: a variable that holds a name
+    QUOTED = auto()  # :'name', which psql has and we don't need
     END = auto()  # a semicolon between statements
     OTHER = auto()
 
@@ -55,6 +57,8 @@ _PATTERNS = (
     (Kind.NAME, _NAME),
     (Kind.OTHER, r"\$\d+|[0-9][0-9A-Za-z_.]*"),
     (Kind.OTHER, r"::|:="),
+    (Kind.IDENTIFIER, r':"(?:[^"]|"")+"'),
+    (Kind.QUOTED, r":'(?:[^']|'')*'"),
     (Kind.PARAMETER, rf":{_NAME.replace('$', '')}"),
     (Kind.END, r";"),
     (Kind.OTHER, r"."),
@@ -64,6 +68,7 @@ _KIND_OF_GROUP = {
     number: _PATTERNS[index][0]
     for index, number in enumerate(number for number in range(1, _TOKEN.groups + 1) if number != _TOKEN.groupindex["tag"])
 }
+_COLONS = (Kind.PARAMETER, Kind.IDENTIFIER, Kind.QUOTED)
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 
 
@@ -71,7 +76,7 @@ def tokens(text: str) -> Iterator[Token]:
     """The tokens of `text` in order; their texts joined give `text` back."""
     slices = _Slices()
     for token in _raw_tokens(text):
-        if token.kind is Kind.PARAMETER and slices.colon_divides():
+        if token.kind in _COLONS and slices.colon_divides():
             token = replace(token, kind=Kind.OTHER)
         slices.see(token)
         yield token

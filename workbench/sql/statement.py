@@ -6,8 +6,8 @@ Nothing here runs anything. A `:name` becomes `$1` and its value travels beside 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
@@ -40,9 +40,14 @@ class Statement:
     """One SQL statement, exactly as written.
 
     Build it with `Statement.of(text)`, which checks that there is one statement and only one.
+
+    Attributes:
+        text: as the user wrote it.
+        line: the line of the cell or script on which it begins.
     """
 
     text: str
+    line: int = field(default=1, compare=False)
 
     @classmethod
     def of(cls, text: str) -> Statement:
@@ -70,7 +75,9 @@ class Statement:
                 hint="put each statement into a cell (or a call) of its own.",
             )
         first, end = outline[0]
-        return cls(text[_after_semicolons(text, first) : end].strip())
+        written = text[_after_semicolons(text, first) : end]
+        blank = text[: len(text[:end]) - len(written.lstrip())]
+        return cls(written.strip(), blank.count("\n") + 1)
 
     @classmethod
     def several(cls, text: str) -> tuple[Statement, ...]:
@@ -80,7 +87,8 @@ class Statement:
         ["select ';'", 'select 2']
         """
         ends = [0, *(end for _, end in _outline(text))]
-        return tuple(cls.of(text[start:end]) for start, end in pairwise(ends))
+        found = ((cls.of(text[start:end]), text.count("\n", 0, start)) for start, end in pairwise(ends))
+        return tuple(replace(statement, line=statement.line + above) for statement, above in found)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -117,8 +125,13 @@ class Statement:
         """The names behind the colons, each once, in order of first use."""
         return tuple(dict.fromkeys(t.text[1:] for t in self.tokens if t.kind is Kind.PARAMETER))
 
+    @cached_property
+    def identifiers(self) -> tuple[str, ...]:
+        """The variables that hold names, written `:"variable"`, each once, in order of first use."""
+        return tuple(dict.fromkeys(_variable(t) for t in self.tokens if t.kind is Kind.IDENTIFIER))
+
     def bind(self, values: Mapping[str, Any]) -> Bound:
-        """The statement with `$1, $2, ...` in place of its `:names`, and their values.
+        """The statement with `$1, $2, ...` in place of its `:names`, and their values; a `:"name"` becomes a quoted identifier.
 
         Names in `values` that the statement doesn't use are ignored, so that a notebook's whole namespace can be passed.
 
@@ -130,11 +143,18 @@ class Statement:
                 "Parameters have names here: $1 and the like can't be bound.",
                 hint="write :name instead of $1, and give it a value by that name.",
             )
-        missing = [name for name in self.parameters if name not in values]
+        if any(t.kind is Kind.QUOTED for t in self.tokens):
+            raise ParameterError(
+                ":'name' is psql's way to quote a value.", hint="write :name; it is a value already, never text."
+            )
+        missing = [name for name in (*self.parameters, *self.identifiers) if name not in values]
         if missing:
             raise _missing(missing, values)
-        number = self._numbers
-        pieces = tuple((number[t.text[1:]] if t.kind is Kind.PARAMETER else t.text, t) for t in self.tokens)
+        sent: dict[tuple[Kind, str], str] = {(Kind.PARAMETER, f":{name}"): number for name, number in self._numbers.items()}
+        for token in self.tokens:
+            if token.kind is Kind.IDENTIFIER:
+                sent[token.kind, token.text] = quoted_name(_variable(token), values[_variable(token)])
+        pieces = tuple((sent.get((t.kind, t.text), t.text), t) for t in self.tokens)
         return Bound(self, "".join(text for text, _ in pieces), tuple(values[name] for name in self.parameters), pieces)
 
     def generic(self) -> Bound:
@@ -179,15 +199,39 @@ class Bound:
         """How many parameters have no value."""
         return self.statement.numbered
 
+    def rewritten(self, texts: Sequence[str]) -> Bound:
+        """The same with these texts in place of its parameters, and none left."""
+        text = dict(zip(self.statement.parameters, texts, strict=True))
+        pieces = tuple((text[t.text[1:]] if t.kind is Kind.PARAMETER else sent, t) for sent, t in self.pieces)
+        return Bound(self.statement, "".join(sent for sent, _ in pieces), (), pieces)
+
     def source_position(self, position: int) -> int:
         """Where the user wrote what stands at 1-based `position` of `sql`; 1-based, too."""
         at = 1
         for text, token in self.pieces:
             if position < at + len(text):
-                inside = 0 if token.kind is Kind.PARAMETER else position - at
+                inside = 0 if token.kind in (Kind.PARAMETER, Kind.IDENTIFIER) else position - at
                 return token.start + inside + 1
             at += len(text)
         return len(self.statement.text) + 1
+
+
+def quoted_name(variable: str, value: Any) -> str:
+    """A variable's value as an identifier: whatever it holds, it is one name, or one for each of a list.
+
+    >>> quoted_name("t", ["public", 'a "b"; --'])
+    '"public"."a ""b""; --"'
+    """
+    parts = [value] if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else []
+    if not parts or not all(isinstance(part, str) and part and "\0" not in part for part in parts):
+        raise ParameterError(
+            f'The value of :"{variable}" is no name.', hint="give it a string, or a list of strings for a qualified name."
+        )
+    return ".".join('"{}"'.format(part.replace('"', '""')) for part in parts)
+
+
+def _variable(token: Token) -> str:
+    return token.text[2:-1].replace('""', '"')
 
 
 def _missing(missing: list[str], values: Mapping[str, Any]) -> ParameterError:
