@@ -36,6 +36,8 @@ MORE = {
         "create index on orders (created_at) where status = 'pending'",
         "create index on orders (user_id) where total > 500",
         "create index on order_items (product_id, quantity)",
+        "create index on orders using gist (int4range(user_id::int, user_id::int + 10))",
+        "create index on order_items using gist (int4range(quantity, quantity + 3))",
     ),
     "docs": ("create index on pages using gin (meta)", "create index on pages using hash (title)"),
     "blog": ("create index on comments (body)", "create index on comments using hash (body)"),

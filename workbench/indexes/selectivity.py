@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlglot
@@ -39,8 +40,10 @@ def _of_column(node: exp.Expression, table: Table) -> float | None:
     column = node if isinstance(node, exp.Column) else _uncast(node.this) if isinstance(node.this, exp.Expression) else None
     found = table.column(column.name) if isinstance(column, exp.Column) else None
     known = found.statistics if found is not None else None
-    if known is None:
+    if found is None or known is None:
         return None
+    if found.inner is not None and found.inner.name == "bpchar":  # its values are padded with spaces that don't count
+        known = replace(known, common=tuple(text.rstrip(" ") for text in known.common))
     if isinstance(node, exp.Column):
         return equal("t", known, table.rows)
     if isinstance(node, exp.Is):

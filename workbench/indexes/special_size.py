@@ -4,7 +4,7 @@ measured with bench/sizes.py.
 
 from __future__ import annotations
 
-from math import ceil, log2
+from math import ceil, log, log2
 
 from workbench.catalog import ColumnStatistics, Table
 from workbench.indexes.candidate import Candidate
@@ -18,6 +18,10 @@ _RANGE_PAGES = 128  # of a BRIN range
 _WORD = 6.3  # bytes of an English text per word
 _STOPPED = 0.55  # of the words remain: stop words aren't indexed, and repeated ones count once
 _LEXEMES = 0.75  # how a vocabulary grows with the words read
+_GIN_FILL = 0.7  # of a page
+_TRIGRAMS = 4_000.0  # that texts of one language hold
+_LONG = 100  # bytes: in longer texts trigrams come again
+_REPEATED = 0.5
 _GIST_FILL = 0.72  # of a page, where pages were split as entries came
 
 
@@ -36,8 +40,8 @@ def _buckets(wanted: float) -> int:
         return 2
     power = ceil(log2(wanted))
     if power < 10:
-        return 2**power
-    half = 2 ** (power - 1)
+        return 1 << power
+    half = 1 << (power - 1)
     return half + ceil((wanted - half) / (half / 4)) * (half // 4)
 
 
@@ -62,43 +66,73 @@ def gin(candidate: Candidate, table: Table, rows: float) -> Size:
     key = (candidate.keys or ())[0]
     column = table.column(key.column) if key.column is not None else None
     known = column.statistics if column is not None else None
-    width = facts(key, table).width
-    null = facts(key, table).null
-    per_row, distinct, bytes_ = _elements(candidate, known, width, rows * (1 - null))
-    items = per_row * rows * (1 - null)
-    distinct = max(1.0, min(distinct, items))
-    gap = max(1.0, table.pages * distinct / max(items, 1.0))
-    lists = items * _bytes_of_item(gap)
-    entries = distinct * (8 + -(-bytes_ // 8) * 8 + 12)
-    return Size(ceil((lists + entries) / (_PAGE * 0.8)) + 2, rows)
+    one = facts(key, table)
+    filled = rows * (1 - one.null)
+    if filled < 1:
+        return Size(2, rows)
+    per_row, distinct, bytes_ = _elements(candidate, known, one.width, min(one.distinct, filled))
+    lists = sum(
+        count * each * _bytes_of_item(table.pages / each) for count, each in _spread(per_row * filled, distinct, filled, known)
+    )
+    entries = distinct * (8 + -(-bytes_ // 8) * 8 + 4)
+    return Size(ceil((lists + entries) / (_PAGE * _GIN_FILL)) + 2, rows)
+
+
+def _spread(items: float, distinct: float, rows: float, known: ColumnStatistics | None) -> list[tuple[float, float]]:
+    """(how many elements, rows of each): those that are known, and the others as words are spread: the second is half as common
+    as the first, the third a third."""
+    shares = (
+        [share for share in known.element_frequencies[: len(known.elements)] if share * rows >= 1] if known is not None else []
+    )
+    found = [(1.0, share * rows) for share in shares]
+    left, start, others = items - sum(each for _, each in found), float(len(found)), distinct - len(found)
+    if others < 1 or left <= 0:
+        return found
+    scale = log(1 + others / (start + 1))
+    place = 0.0
+    while place < others:
+        end = min(others, place * 1.5 + 1)
+        mass = left * (log(1 + end / (start + 1)) - log(1 + place / (start + 1))) / scale
+        found.append((end - place, max(1.0, min(rows, mass / (end - place)))))
+        place = end
+    return found
 
 
 def _bytes_of_item(pages: float) -> float:
-    """Of a row in a list: the difference to the row before, 7 bits a byte; the place on the page takes 11 bits."""
-    return max(1.2, (11 + log2(max(1.0, pages))) / 7 + 0.4)
+    """Of a row in a list: the difference to the row before, 7 bits a byte; the place on a page takes 11 bits.
+
+    Args:
+        pages: from one row of the list to the next.
+    """
+    if pages < 1:
+        return 1.0 + pages / 2
+    return float(ceil((11 + log2(pages)) / 7))
 
 
-def _elements(candidate: Candidate, known: ColumnStatistics | None, width: float, rows: float) -> tuple[float, float, float]:
-    """(elements of a row, different ones in all, bytes of one)."""
+def _elements(candidate: Candidate, known: ColumnStatistics | None, width: float, texts: float) -> tuple[float, float, float]:
+    """(elements of a row, different ones in all, bytes of one).
+
+    Args:
+        texts: how many different values the column has.
+    """
     key = (candidate.keys or ())[0]
     if key.opclass.endswith("gin_trgm_ops"):
-        return width * 0.9, min(width * rows, 14_000.0), 4
+        per_row = width if width < _LONG else _LONG + (width - _LONG) * _REPEATED
+        return per_row, min(width * texts, 60 * texts**0.5, _TRIGRAMS), 4
     if key.opclass == "jsonb_path_ops":
-        return width / 24, rows * 0.3, 4
+        return max(1.0, width / 24), max(1.0, texts * 0.3), 4
     if known is not None and known.element_counts:
-        per_row = known.element_counts[-1]
-        return per_row, _vocabulary(per_row * rows, known), 8
+        return known.element_counts[-1], _vocabulary(known), 8
     if key.text.startswith("to_tsvector"):
         per_row = width / _WORD * _STOPPED
-        return per_row, (per_row * rows) ** _LEXEMES / 4, 8
-    return max(1.0, width / 12), rows**0.5 * 10, 10
+        return per_row, (per_row * texts) ** _LEXEMES / 4, 8
+    return max(1.0, width / 12), texts**0.5 * 10, 10
 
 
-def _vocabulary(items: float, known: ColumnStatistics) -> float:
+def _vocabulary(known: ColumnStatistics) -> float:
     """Those that are known, and others by the frequency of the rarest known one."""
-    shares = known.element_frequencies
-    listed = [share for share in shares[: len(known.elements)]]
-    rarest = min(listed, default=0.01)
-    per_row = known.element_counts[-1]
-    left = max(0.0, per_row - sum(listed))
-    return len(listed) + left / max(rarest / 3, 1e-9) if left > 0.02 * per_row else float(len(listed))
+    listed = list(known.element_frequencies[: len(known.elements)])
+    left = max(0.0, known.element_counts[-1] - sum(listed))
+    if left <= 0.02 * known.element_counts[-1]:
+        return float(max(1, len(listed)))
+    return len(listed) + left / max(min(listed, default=0.01) / 3, 1e-9)
