@@ -1,9 +1,9 @@
-"""What statements cost under sets of candidates: a cache that asks as little as it can. Pure; the price is an injected function.
+"""What statements cost under sets of candidates: a cache that asks as little as it can. Pure; the price is injected.
 
-Sets are the bits of a number, since a search compares hundreds of thousands of them. Two facts of planners save most questions:
-a plan that was the cheapest under C and uses U is the cheapest under every C' with U <= C' <= C; and more indexes never make the
-cheapest plan dearer. So whatever is known bounds what is not: from below by sets that hold C', from above by plans that C'
-allows. Both are near-exact: PostgreSQL takes costs within 1 % for equal.
+Sets are the bits of a number, since a search compares hundreds of thousands of them. Two facts of planners save most
+questions: a plan that was the cheapest under C and uses U is the cheapest under every C' with U <= C' <= C; and more indexes
+never make the cheapest plan dearer. So whatever is known bounds what is not: from below by sets that hold C', from above by
+plans that C' allows. Both are near-exact: PostgreSQL takes costs within 1 % for equal.
 https://github.com/postgres/postgres/blob/master/src/backend/optimizer/util/pathnode.c
 """
 

@@ -1,12 +1,12 @@
-"""The search for a set of indexes: what the workload costs against the bytes that they take. Pure; the price is injected, and so
-is the clock, which decides nothing unless time is up.
+"""The search for a set of indexes: what the workload costs against the bytes that they take. Pure; the price is injected, and
+so is the clock, which decides nothing unless time is up.
 
 1. Look: each statement is priced with all its candidates, then without those that its plan used, and so on. That finds what
    the planner would pick, sets that are of use only together, and their stand-ins; all others don't matter to the statement.
-2. Grow, after Extend (Schlosser, Kossmann, Boissier, https://doi.org/10.1109/ICDE.2019.00113): from nothing, the step that saves
-   most for each byte that it takes: an index, a better one in place of one that is there, or a set that was used together.
-3. Shrink, after relaxation (Bruno, Chaudhuri, https://doi.org/10.1145/1066157.1066184): from all that was picked, the step that
-   loses least for each byte that it frees, until it fits.
+2. Grow, after Extend (Schlosser, Kossmann, Boissier, https://doi.org/10.1109/ICDE.2019.00113): from nothing, the step that
+   saves most for each byte that it takes: an index, a better one in place of one, or a set that was used together.
+3. Shrink, after relaxation (Bruno, Chaudhuri, https://doi.org/10.1145/1066157.1066184): from all that was picked, the step
+   that loses least for each byte that it frees, until it fits.
 4. Improve the better of the two by dropping, swapping and merging, until no such step helps.
 
 No step is priced further than it takes to know that another one is better: see `costs.py`.
@@ -59,6 +59,9 @@ class Limits:
     indexes: int | None = None
 
 
+_NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True)
 class State:
     """A set of indexes and what it comes to.
@@ -90,6 +93,7 @@ class Searched:
             beyond the limits.
         calls: how often the price was asked. hits: how often it was known.
         ended: "done", "deadline" or "stopped".
+        left: the options that were not chosen, each with why.
     """
 
     best: State
@@ -98,6 +102,7 @@ class Searched:
     calls: int
     hits: int
     ended: str
+    left: tuple[tuple[Candidate, str], ...] = ()
 
 
 def search(
@@ -150,7 +155,24 @@ class _Search:
                 break
             best = min((self._improved(one) for one in (best, self._grown(0))), key=self._total)
         curve = _pareto(self._state(chosen) for chosen in self.seen)
-        return Searched(self._state(best), self._state(0), curve, self.costs.calls, self.costs.hits, self.ended)
+        calls, hits = self.costs.calls, self.costs.hits
+        return Searched(self._state(best), self._state(0), curve, calls, hits, self.ended, tuple(self._left(best)))
+
+    def _left(self, best: int) -> Iterator[tuple[Candidate, str]]:
+        for place, option in enumerate(self.options):
+            if not best >> place & 1:
+                yield option.candidate, self._why_not(best, place)
+
+    def _why_not(self, best: int, place: int) -> str:
+        then = best | 1 << place
+        if place not in self.useful:
+            return "the planner uses it for none of the statements, or likes another one better"
+        gain = self._reads(best) - self._reads(then)
+        if not self._fits(then) and gain > self.fee:
+            return "it doesn't fit beside the chosen ones, which save more"
+        if self.options[place].write_cost > gain > self.fee:
+            return "it costs writes more than it saves"
+        return f"beside the chosen ones it saves less than {WORTH:.1%} of the workload's cost"
 
     # What is asked.
 
