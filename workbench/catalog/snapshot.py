@@ -24,6 +24,8 @@ class ColumnStatistics:
         correlation: of value and place, from -1 to 1; 0 where unknown.
         common: the most common values, as text. frequencies: their fractions of the rows.
         bounds: bounds of a histogram of all other values, as text, in the order of the type.
+        elements: the most common elements of arrays and of text-search vectors. element_frequencies: their fractions of rows.
+        element_counts: a histogram of how many different elements a value has, their mean last.
     """
 
     null: float
@@ -33,11 +35,42 @@ class ColumnStatistics:
     common: tuple[str, ...] = ()
     frequencies: tuple[float, ...] = ()
     bounds: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    element_frequencies: tuple[float, ...] = ()
+    element_counts: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class ColumnType:
+    """What a column's type is below its name: a domain's is that of its base.
+
+    https://www.postgresql.org/docs/current/catalog-pg-type.html
+
+    Attributes:
+        name: in pg_type: "int8", "text", "_text" for an array of it; an enum's own name.
+        category: PostgreSQL's letter: "S" string, "N" number, "D" date, "B" boolean, "A" array, "R" range, "E" enum, ...
+        length: bytes of a value; -1 where values differ. align: what a value is aligned to: 1, 2, 4 or 8 bytes.
+        methods: access methods that have an operator class for it without naming one.
+        bytewise: whether texts are sorted by their bytes (collation "C"); True for all that isn't text.
+    """
+
+    name: str
+    category: str
+    length: int
+    align: int
+    methods: tuple[str, ...]
+    bytewise: bool = True
 
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column: name, type as `format_type` writes it ("numeric(10,2)"), its place, and its statistics where there are any."""
+    """A column: name, type as `format_type` writes it ("numeric(10,2)"), its place, and its statistics where there are any.
+
+    Attributes:
+        inner: what the type is below its name; None where nobody has read it.
+        generated: whether it is computed from others when a row is written.
+        collation: its collation's name where it isn't the database's own.
+    """
 
     name: str
     type: str
@@ -46,6 +79,9 @@ class TableColumn:
     default: str | None = None
     comment: str | None = None
     statistics: ColumnStatistics | None = None
+    inner: ColumnType | None = None
+    generated: bool = False
+    collation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +165,13 @@ class Table:
         kind: "table", "partitioned table", "view", "materialized view" or "foreign table".
         visible: whether its bare name finds it, by the search path.
         rows, pages: as the planner reckons; -1 rows where nobody has counted.
+        size_bytes: on disk, what TOAST holds included.
+        all_visible: pages of which VACUUM knows that everybody sees all rows; an index-only scan needs no look at them.
         parent: (schema, name) of the table that it is a partition of.
+        partitioned_by: columns of the partition key; expressions in it are left out.
+        definition: the query of a view.
+        readable: whether the role may read it, and so may see its statistics.
+        fillfactor: percent of a page that rows fill at first.
     """
 
     schema: str
@@ -146,6 +188,11 @@ class Table:
     activity: Activity = Activity()
     parent: tuple[str, str] | None = None
     comment: str | None = None
+    all_visible: int = 0
+    partitioned_by: tuple[str, ...] = ()
+    definition: str | None = None
+    readable: bool = True
+    fillfactor: int = 100
 
     def column(self, name: str) -> TableColumn | None:
         """The column of this bare name, or None."""
@@ -159,7 +206,8 @@ class Catalog:
     Attributes:
         tables: ordered by schema and name.
         search_path: schemas in which bare names are looked up, in order.
-        extensions: those that are installed.
+        extensions: those that are installed. homes: of each, the schema in which its objects are.
+        available: extensions that could be created.
         major: the server's major version.
         stats_reset: when the counters of scans and writes were reset, as ISO text; None for never.
     """
@@ -169,6 +217,8 @@ class Catalog:
     extensions: tuple[str, ...]
     major: int
     stats_reset: str | None = None
+    homes: tuple[tuple[str, str], ...] = ()
+    available: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self.tables)

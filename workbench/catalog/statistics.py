@@ -48,11 +48,12 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """`columns` of a table point to `targets` of another."""
+    """`columns` of a table point to `targets` of another; schema: the other's, None where nobody has asked."""
 
     columns: tuple[str, ...]
     parent: str
     targets: tuple[str, ...]
+    schema: str | None = None
 
 
 @dataclass(frozen=True)
