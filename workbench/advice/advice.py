@@ -51,7 +51,7 @@ class Chosen:
     """An index to make.
 
     Attributes:
-        candidate: the index. name: what it will be called. partitioned: whether its table is.
+        candidate: the index. name: what it will be called. schema: of its table. partitioned: whether the table is.
         why: the statements whose plan reads it.
         size: how large it will be; as it was built, where it was.
         write_cost: what the workload's writes cost more, in the planner's units.
@@ -63,6 +63,7 @@ class Chosen:
 
     candidate: Candidate
     name: str
+    schema: str
     why: tuple[Effect, ...]
     size: Size
     write_cost: float = 0.0
@@ -118,6 +119,7 @@ class Advice:
         unhelped: statements that no index helps.
         drops: indexes that are there and not needed.
         statistics: for columns that depend on one another, where the planner is wrong about rows.
+        promised: the state on the curve that was chosen from it.
         before, after: the workload's cost as weighted, without and with what was chosen.
         engine: what priced it. effort: what that took.
         label: "promised" or "proven". trial: the proof.
@@ -132,6 +134,7 @@ class Advice:
     unhelped: tuple[Unhelped, ...]
     drops: tuple[Drop, ...]
     statistics: tuple[StatisticsAdvice, ...]
+    promised: State
     before: float
     after: float
     engine: str

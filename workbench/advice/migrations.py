@@ -71,9 +71,8 @@ def down(advice: Advice, *, drops: bool = False) -> str:
         parts += [f"{drop.undo};" for drop in advice.drops]
     parts += [f"drop statistics if exists {one.name};" for one in advice.statistics]
     for one in reversed(advice.chosen):
-        schema = f"{quoted(one.candidate.table[0])}." if len(one.candidate.table) > 1 else ""
         concurrently = "" if one.partitioned else "concurrently "
-        parts.append(f"drop index {concurrently}if exists {schema}{plain(one.name)};")
+        parts.append(f"drop index {concurrently}if exists {plain(one.schema)}.{plain(one.name)};")
     return "\n\n".join([*parts, "reset lock_timeout;\n"])
 
 
@@ -82,7 +81,16 @@ def created(one: Chosen) -> str:
     index, on = _index_and_on(one.candidate)
     text = one.candidate.ddl
     concurrently = "" if one.partitioned else " concurrently"
-    return f"{text[:index]}{concurrently} if not exists {plain(one.name)} {text[on:]}"
+    return f"{text[:index]}{concurrently} if not exists {plain(one.name)} {_qualified(text[on:], one)}"
+
+
+def _qualified(text: str, one: Chosen) -> str:
+    """From ON on, with the table's schema where it had none: a migration can't know the search path."""
+    if len(one.candidate.table) > 1:
+        return text
+    words = [token for token in Statement(text).tokens if token.kind is Kind.NAME]
+    table = words[2] if words[1].text.lower() == "only" else words[1]
+    return f"{text[: table.start]}{plain(one.schema)}.{text[table.start :]}"
 
 
 def index_name(candidate: Candidate, taken: set[str]) -> str:
