@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from workbench.errors import ServerError
 
@@ -39,6 +40,15 @@ class Binaries:
     def run(self, program: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         """Runs one of the programs as the account, in English, output captured; never raises for its exit code."""
         return _run(self.folder / program, arguments, self.account, cwd)
+
+    def run_when_we_are_gone(self, program: str, *arguments: str, cwd: Path) -> subprocess.Popen[bytes]:
+        """Runs one of the programs as the account as soon as this process has ended, even by kill -9. The caller ends the wait.
+
+        A shell waits at the end of a pipe whose other end only this process holds.
+        """
+        command = ["/bin/sh", "-c", 'read -r line; exec "$0" "$@"', str(self.folder / program), *arguments]
+        silent: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+        return subprocess.Popen(command, cwd=cwd, stdin=subprocess.PIPE, env=_without_pg(), **silent, **_identity(self.account))
 
 
 def find_binaries(home: Path) -> Binaries:
@@ -159,7 +169,6 @@ def _major(folder: Path, account: Account) -> int | None:
 def _run(
     program: Path, arguments: tuple[str, ...] | list[str], account: Account, cwd: Path
 ) -> subprocess.CompletedProcess[str]:
-    other = account.uid != os.geteuid()
     return subprocess.run(
         [str(program), *arguments],
         check=False,
@@ -168,10 +177,15 @@ def _run(
         capture_output=True,
         text=True,
         env={**_without_pg(), "LC_ALL": "C", "LC_MESSAGES": "C"},
-        user=account.uid if other else None,
-        group=account.gid if other else None,
-        extra_groups=[] if other else None,
+        **_identity(account),
     )
+
+
+def _identity(account: Account) -> dict[str, Any]:
+    """What makes a new process run as the account; nothing where we are it."""
+    if account.uid == os.geteuid():
+        return {}
+    return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def _without_pg() -> dict[str, str]:

@@ -97,8 +97,8 @@ def _column(row: dict[str, Any], inner: dict[str, Any] | None, known: Mapping[st
 
 
 def _statistics(row: dict[str, Any]) -> ColumnStatistics:
-    figures = {name: row[name] for name in ("null", "width", "distinct", "correlation")}
-    return ColumnStatistics(**figures, **{name: tuple(row[name]) for name in _LISTS})
+    figures: dict[str, Any] = {name: row[name] for name in ("null", "width", "distinct", "correlation")}
+    return ColumnStatistics(**figures | {name: tuple(row[name]) for name in _LISTS})
 
 
 def _index(row: dict[str, Any]) -> Index:

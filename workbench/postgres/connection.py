@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, LiteralString
@@ -24,7 +25,7 @@ from workbench.postgres.server import ServerHandle
 from workbench.postgres.stop import Stop
 from workbench.postgres.translate import translated
 from workbench.postgres.values import outgoing, register
-from workbench.sql import Bound, Column, Result
+from workbench.sql import Bound, Column, Result, Statement
 
 # At the end, since pg_stat_statements drops a comment that stands before the statement; on a line of its own, since the
 # statement may end in a comment.
@@ -208,6 +209,18 @@ class Connection:
             cursor.execute(head + bound.sql + TAG, outgoing(bound))
             return cursor.fetchall()
 
+    def generic(self, prefix: str, bound: Bound) -> list[tuple[Any, ...]]:
+        """The same for a statement whose `$n` stay without values.
+
+        The extended protocol would ask for them; the simple one takes several statements at once, so here it is our own reading
+        that says that there is only one.
+        """
+        Statement.of(bound.sql)
+        head = f"{prefix} "
+        with self._asking(bound, prefix=len(head)), psycopg.RawCursor(self._raw) as cursor:
+            cursor.execute(head + bound.sql + TAG)
+            return cursor.fetchall()
+
     def timed(self, bound: Bound) -> float:
         """Runs the user's statement and gives the wall-clock milliseconds until the last row has arrived.
 
@@ -269,6 +282,7 @@ class Connection:
         self._stop.check()
 
 
+@cache
 def own_query(name: str) -> str:
     """The text of `queries/NAME.sql`, tagged as ours."""
     return resources.files("workbench.postgres").joinpath("queries", f"{name}.sql").read_text() + TAG

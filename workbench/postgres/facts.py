@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -12,16 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from workbench.catalog import ColumnFacts, ForeignKey, SchemaFacts, TableFacts
-from workbench.errors import BadInput, MissingCapability, ServerError
-from workbench.postgres.binaries import find_binaries
+from workbench.errors import BadInput
 from workbench.postgres.connect import connect, on_worker
 from workbench.postgres.connection import Connection
+from workbench.postgres.dump import dumped, readable
 from workbench.sql.lexer import Kind, tokens
 
-_WITH_STATISTICS = 18  # the first pg_dump that writes statistics
 _NOT_NEEDED = re.compile(r"(SET |SELECT pg_catalog\.set_config|CREATE SCHEMA|COMMENT ON SCHEMA|\\)")
 
 
@@ -52,7 +48,7 @@ def restored(*files: Path) -> Iterator[Connection]:
         DatabaseError: what it holds can't be restored.
     """
     name = "workbench_twin_source"
-    texts = [_readable(file) for file in files]
+    texts = [readable(file) for file in files]
     outside = connect()
     try:
         with outside.alone(name):
@@ -68,21 +64,6 @@ def restored(*files: Path) -> Iterator[Connection]:
                 outside.command("drop database if exists {name} with (force)", name=sql.Identifier(name))
     finally:
         outside.close()
-
-
-def _readable(file: Path) -> str:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(
-            f"{file} can't be read as text: {error}.", hint="make it with pg_dump --schema-only --file=..."
-        ) from None
-    if re.search(r"^COPY .* FROM stdin;$", text, re.MULTILINE):
-        raise BadInput(
-            f"{file} holds rows.", "A twin is made from the schema and its statistics.", hint="use pg_dump --schema-only."
-        )
-    # psql's own commands, such as \restrict, are not the server's.
-    return "\n".join(line for line in text.splitlines() if not line.startswith("\\"))
 
 
 def _table(connection: Connection, name: str, rows: list[dict[str, Any]], keys: list[dict[str, Any]]) -> TableFacts:
@@ -112,23 +93,9 @@ def _extensions(connection: Connection, schema: str) -> str:
 
 def _definition(connection: Connection, schema: str, section: str) -> str:
     """pg_dump's SQL for one section, with unqualified names and without what the loader does itself."""
-    binaries = find_binaries(Path(tempfile.gettempdir()))
-    program = binaries.folder / "pg_dump"
-    if not program.exists():
-        raise MissingCapability(
-            "pg_dump reads the schema's definition, and it isn't there.", hint="install PostgreSQL's client."
-        )
-    secret = connection.conninfo
-    password = secret.pop("password", None)
-    command = [str(program), f"--dbname={make_conninfo(**secret)}", f'--schema="{schema}"', f"--section={section}"]
-    command += ["--no-owner", "--no-privileges", "--no-comments", "--schema-only"]
-    if binaries.major >= _WITH_STATISTICS:
-        command.append("--no-statistics")
-    done = subprocess.run(command, capture_output=True, text=True, env={"PGPASSWORD": password} if password else {})
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise ServerError("pg_dump could not read the schema.", *lines[-2:], hint="use a role that may read it.")
-    lines = [line for line in done.stdout.splitlines() if not _NOT_NEEDED.match(line) and not line.startswith("--")]
+    named = (f'--schema="{schema}"', f"--section={section}")
+    text = dumped(connection, *named, "--schema-only", "--no-owner", "--no-privileges", "--no-comments")
+    lines = [line for line in text.splitlines() if not _NOT_NEEDED.match(line) and not line.startswith("--")]
     return re.sub(r"\n{3,}", "\n\n", _unqualified("\n".join(lines), schema)).strip() + "\n"
 
 

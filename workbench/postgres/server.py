@@ -31,7 +31,7 @@ from psycopg.pq import PGconn, Ping
 
 from workbench.errors import ServerError
 from workbench.postgres.binaries import Binaries, find_binaries
-from workbench.postgres.settings import settings_file
+from workbench.postgres.settings import Recipe, shared
 
 DATABASE = "workbench"
 SUPERUSER = "postgres"
@@ -60,7 +60,7 @@ class Place:
     def socket(self) -> Path:
         """A socket's path may have 107 bytes at most (unix(7)), which a data folder can exceed; /tmp never does."""
         digest = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
-        return Path("/tmp") / f"query-workbench-{digest}"  # noqa: S108 - owner and mode are checked in _own_folder
+        return Path("/tmp") / f"query-workbench-{digest}"  # noqa: S108 - owner and mode are checked in own_folder
 
 
 class ServerHandle:
@@ -70,20 +70,22 @@ class ServerHandle:
         conninfo: what psycopg needs to connect.
         major: the server's major version.
         home: the folder that was asked for.
+        data: its data directory.
     """
 
-    def __init__(self, binaries: Binaries, place: Place) -> None:
+    def __init__(self, binaries: Binaries, place: Place, recipe: Recipe) -> None:
         self._binaries, self._place = binaries, place
         self._pid = os.getpid()
         self.major = binaries.major
         self.home = place.folder.parent
+        self.data = place.data
         self.conninfo = {**_address(place), "dbname": DATABASE}
-        with _locked(place.folder / "start.lock"):
+        with locked(place.folder / "start.lock"):
             self._lock: int | None = _lock_shared(place.folder / "handles.lock")
             try:
-                _ensure_cluster(binaries, place)
-                _ensure_running(binaries, place)
-                _ensure_database(place)
+                _ensure_cluster(binaries, place, recipe)
+                _ensure_running(binaries, place, recipe)
+                _ensure_database(place, recipe)
             except BaseException:
                 if self._is_last():
                     _stop(binaries, place)
@@ -99,7 +101,7 @@ class ServerHandle:
         if not self._place.folder.exists():  # somebody deleted the home under us; there is nothing left to stop
             self._let_go()
             return
-        with _locked(self._place.folder / "start.lock"):
+        with locked(self._place.folder / "start.lock"):
             if self._is_last():
                 _stop(self._binaries, self._place)
             self._let_go()
@@ -117,14 +119,28 @@ class ServerHandle:
             self._lock = None
 
 
-def open_server(home: str | os.PathLike[str] | None = None) -> ServerHandle:
+def open_server(home: str | os.PathLike[str] | None = None, recipe: Recipe | None = None) -> ServerHandle:
     """Starts the embedded server, or joins the one that already runs in the same home.
 
     Args:
         home: where its data lives; default `WORKBENCH_HOME`, or the user's data folder.
+        recipe: how it is made, where it isn't there yet; default that of the server which all sessions share.
 
     Raises:
         ServerError: it can't be started; the details hold the end of its log.
+    """
+    root = own_home(home)
+    binaries = find_binaries(root)
+    place = Place(root / f"postgresql-{binaries.major}")
+    own_folder(place.folder, binaries)
+    return ServerHandle(binaries, place, recipe or shared())
+
+
+def own_home(home: str | os.PathLike[str] | None = None) -> Path:
+    """The folder where servers live, made if need be.
+
+    Raises:
+        ServerError: it can't be made.
     """
     root = Path(home or os.environ.get("WORKBENCH_HOME") or _default_home()).expanduser().resolve()
     try:
@@ -138,10 +154,7 @@ def open_server(home: str | os.PathLike[str] | None = None) -> ServerHandle:
             f"The folder {root} can't be made: {error.strerror}.",
             hint="set WORKBENCH_HOME to a folder that you may write to.",
         ) from None
-    binaries = find_binaries(root)
-    place = Place(root / f"postgresql-{binaries.major}")
-    _own_folder(place.folder, binaries)
-    return ServerHandle(binaries, place)
+    return root
 
 
 def _default_home() -> Path:
@@ -151,7 +164,7 @@ def _default_home() -> Path:
     return platformdirs.user_data_path("query-workbench", appauthor=False)
 
 
-def _own_folder(folder: Path, binaries: Binaries) -> None:
+def own_folder(folder: Path, binaries: Binaries) -> None:
     """Makes a folder that belongs to the server's account alone, or checks that it is one."""
     try:
         folder.mkdir(mode=0o700)
@@ -172,7 +185,8 @@ def _own_folder(folder: Path, binaries: Binaries) -> None:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Waits until nobody else holds this file's lock, and holds it."""
     lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -187,7 +201,7 @@ def _lock_shared(path: Path) -> int:
     return lock
 
 
-def _ensure_cluster(binaries: Binaries, place: Place) -> None:
+def _ensure_cluster(binaries: Binaries, place: Place, recipe: Recipe) -> None:
     """initdb into a folder beside, then one rename: a half-made cluster is never taken for a whole one."""
     for left in place.folder.glob("new-*"):  # of an initdb that was killed
         shutil.rmtree(left)
@@ -198,7 +212,7 @@ def _ensure_cluster(binaries: Binaries, place: Place) -> None:
     locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8") if binaries.major >= 17 else ()
     made = binaries.run(
         "initdb", "-D", str(fresh), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C", *locale,
-        "--auth-local=trust", "--auth-host=reject", cwd=place.folder,
+        "--auth-local=trust", "--auth-host=reject", *recipe.initdb, cwd=place.folder,
     )  # fmt: skip
     if made.returncode != 0:
         raise ServerError("initdb failed.", *_tail(made.stderr), hint=_initdb_hint(binaries, place))
@@ -212,11 +226,11 @@ def _initdb_hint(binaries: Binaries, place: Place) -> str:
     return f"is there space in {place.folder}, and may {binaries.account.name} enter every folder above it?"
 
 
-def _ensure_running(binaries: Binaries, place: Place) -> None:
+def _ensure_running(binaries: Binaries, place: Place, recipe: Recipe) -> None:
     deadline = time.monotonic() + START_PATIENCE_S
     while not _answers(place):
-        _own_folder(place.socket, binaries)
-        _write(place.data / "workbench.conf", settings_file(place.socket))
+        own_folder(place.socket, binaries)
+        _write(place.data / "workbench.conf", recipe.settings_file(place.socket))
         started = binaries.run("pg_ctl", "-D", str(place.data), "-l", str(place.log), "-w", "-s", "start", cwd=place.folder)
         if started.returncode != 0 and time.monotonic() > deadline:
             log = place.log.read_text(errors="replace") if place.log.exists() else started.stderr
@@ -263,7 +277,7 @@ def without_libpq_environment() -> Iterator[None]:
         os.environ.update(kept)
 
 
-def _ensure_database(place: Place) -> None:
+def _ensure_database(place: Place, recipe: Recipe) -> None:
     problem = ""
     try:
         with _connect(place, "postgres") as connection:
@@ -271,7 +285,8 @@ def _ensure_database(place: Place) -> None:
                 return
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
         with _connect(place, DATABASE) as connection:
-            connection.execute("create extension if not exists pg_stat_statements")
+            for name in recipe.extensions:
+                connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
     except psycopg.Error as error:
         problem = str(error).strip().splitlines()[-1]
     if problem:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _MB = 1024 * 1024
@@ -36,14 +38,63 @@ _SETTINGS = {
 }
 
 
-def settings_file(socket: Path) -> str:
-    """The text of workbench.conf: every setting, one a line."""
-    settings = {
-        **_SETTINGS,
-        "unix_socket_directories": str(socket),
-        "shared_buffers": f"{shared_buffers() // _MB}MB",
-    }
-    return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
+# A shadow holds no row and is thrown away, so nothing of it needs to be safe on disk, and nothing may work in the background.
+# Planner settings are PostgreSQL's own; the source's are set in each session.
+_SHADOW_SETTINGS = {
+    "listen_addresses": "",
+    "port": "5432",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # Statistics stay as they were restored; CREATE INDEX doesn't touch those of a table where autovacuum is off.
+    "autovacuum": "off",
+    "max_wal_senders": "0",
+    "min_wal_size": "2MB",
+    "max_wal_size": "64MB",
+    "shared_buffers": "32MB",
+    # Otherwise CREATE INDEX asks the planner, which reads the other indexes' first pages while they are still unwritten.
+    "max_parallel_maintenance_workers": "0",
+    # Thousands of indexes may be opened in one transaction.
+    "max_locks_per_transaction": "1024",
+    "client_connection_check_interval": "1s",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a cluster is made.
+
+    Attributes:
+        initdb: options of initdb.
+        settings: in workbench.conf.
+        extensions: in its database.
+    """
+
+    initdb: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    extensions: tuple[str, ...] = ()
+
+    def settings_file(self, socket: Path) -> str:
+        """The text of workbench.conf: every setting, one a line."""
+        settings = {
+            "shared_buffers": f"{shared_buffers() // _MB}MB",
+            **self.settings,
+            "unix_socket_directories": str(socket),
+        }
+        return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
+
+
+def shared() -> Recipe:
+    """The embedded server that all sessions share."""
+    return Recipe((), _SETTINGS, ("pg_stat_statements",))
+
+
+def shadow() -> Recipe:
+    """A shadow's own. Without checksums: its files are written behind the server's back."""
+    return Recipe(("--no-data-checksums", "--no-sync", "--wal-segsize=1"), _SHADOW_SETTINGS)
 
 
 def shared_buffers() -> int:

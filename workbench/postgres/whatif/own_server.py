@@ -1,0 +1,93 @@
+"""A shadow's server: a cluster of its own, in a folder of its own, deleted when it is closed.
+
+A killed kernel leaves a folder behind and no process, because a shell waits for our end and stops the server; the next shadow
+that opens removes such folders. They lie in `shadows` below the home of the embedded server.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from workbench.errors import MissingCapability
+from workbench.postgres.binaries import Account, Binaries, find_binaries
+from workbench.postgres.dump import WITH_STATISTICS
+from workbench.postgres.server import Place, ServerHandle, locked, own_folder, own_home
+from workbench.postgres.settings import shadow
+
+
+class OwnServer:
+    """A cluster that only this object uses.
+
+    Attributes:
+        conninfo: what psycopg needs to connect, as a superuser, to its database.
+        data: its data directory. account: who owns the files there.
+    """
+
+    def __init__(self, binaries: Binaries, folder: Path) -> None:
+        own_folder(folder, binaries)
+        self._folder = folder
+        self._place = Place(folder)
+        self._handle = ServerHandle(binaries, self._place, shadow())
+        self.conninfo = self._handle.conninfo
+        self.data: Path = self._place.data
+        self.account: Account = binaries.account
+        self._heir = binaries.run_when_we_are_gone("pg_ctl", *_stop(self._place), cwd=Path("/"))
+        self._pid = os.getpid()
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """Stops it and deletes its folder. Safe to call twice; a forked child's call does nothing."""
+        atexit.unregister(self.close)
+        if os.getpid() != self._pid or not self._folder.exists():
+            return
+        self._handle.close()
+        self._heir.kill()
+        self._heir.communicate()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def own_server() -> OwnServer:
+    """Starts one, after having removed what killed processes left.
+
+    Raises:
+        MissingCapability: these programs are too old to restore statistics.
+        ServerError: it can't be started.
+    """
+    home = own_home()
+    binaries = find_binaries(home)
+    if binaries.major < WITH_STATISTICS:
+        raise MissingCapability(
+            f"A shadow needs PostgreSQL {WITH_STATISTICS}, the first that can restore statistics;"
+            f" WORKBENCH_PG_BIN has {binaries.major}.",
+            hint="unset it to use the programs of the embedded server.",
+        )
+    root = own_home(home / "shadows")
+    # Held until the new one holds a lock of its own, or another process would take its folder for a dead one's.
+    with locked(root / "shadows.lock"):
+        for folder in sorted(path for path in root.iterdir() if path.is_dir()):
+            _remove_if_dead(folder, binaries)
+        return OwnServer(binaries, root / secrets.token_hex(4))
+
+
+def _remove_if_dead(folder: Path, binaries: Binaries) -> None:
+    lock = folder / "handles.lock"
+    if lock.exists():
+        with lock.open() as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            place = Place(folder)
+            if (place.data / "postmaster.pid").exists():
+                binaries.run("pg_ctl", *_stop(place), cwd=Path("/"))
+            shutil.rmtree(place.socket, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop(place: Place) -> tuple[str, ...]:
+    return ("-D", str(place.data), "-m", "immediate", "-w", "-s", "stop")

@@ -1,0 +1,102 @@
+"""What a shadow is made from: the definition and the statistics that pg_dump writes, and what only the server itself knows.
+
+From files there is the text alone. From a server there are also the present sizes of its files, the heights of its B-trees, the
+settings of the session, and how the database sorts. Never a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.errors import BadInput
+from workbench.postgres.connection import Connection
+from workbench.postgres.dump import dumped, readable, without_meta
+
+# What pg_dump may leave out: nobody reads as another role, and nothing is replicated from a shadow.
+_OPTIONS = (
+    "--no-data", "--no-owner", "--no-privileges", "--no-comments", "--no-security-labels", "--no-tablespaces",
+    "--no-publications", "--no-subscriptions", "--no-policies", "--encoding=UTF8", "--lock-wait-timeout=10s",
+)  # fmt: skip
+_VERSION = re.compile(r"^-- Dumped from database version (\d+)(\S*)", re.MULTILINE)
+_STATISTICS = "pg_restore_attribute_stats("
+_PAGE = 8192
+Name = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Locale:
+    """How a database sorts: pg_database's datlocprovider, datcollate, datctype and datlocale."""
+
+    provider: str
+    collate: str
+    ctype: str
+    locale: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Attributes:
+    texts: SQL, in the order in which it is to be run.
+    version: of the server it came from, "16.4"; "" where the text doesn't tell.
+    pages: of each relation's file, by schema and name; empty where only the statistics tell.
+    heights: of B-trees, likewise; empty where nobody could look.
+    settings: that decide how its session plans.
+    locale: of the database; None where nobody knows.
+    notes: what is not as on the source, a sentence each.
+    """
+
+    texts: tuple[str, ...]
+    version: str
+    pages: Mapping[Name, int] = field(default_factory=dict)
+    heights: Mapping[Name, int] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    locale: Locale | None = None
+    notes: tuple[str, ...] = ()
+
+
+def from_files(*files: Path) -> Source:
+    """Raises BadInput: a file can't be read, holds rows, or none of them has statistics."""
+    texts = tuple(readable(file) for file in files)
+    if not any(_STATISTICS in text for text in texts):
+        raise BadInput(
+            f"There are no statistics in {', '.join(file.name for file in files)}.",
+            "Without them every plan would be a guess.",
+            hint="pg_dump --no-data --statistics --file=... (of PostgreSQL 18; it reads servers from 13 on), after analyze.",
+        )
+    found = next((match for text in texts if (match := _VERSION.search(text))), None)
+    return Source(texts, "".join(found.groups()) if found else "", notes=("sizes are as of the last VACUUM or ANALYZE",))
+
+
+def from_server(connection: Connection) -> Source:
+    """Raises ServerError: pg_dump fails. BadInput: its pages have another size than ours, or there are no statistics."""
+    (database,) = connection.rows("shadow_database")
+    if database["block_size"] != _PAGE:
+        raise BadInput(
+            f"The server's pages have {database['block_size']:,} bytes; a shadow's have {_PAGE:,}.",
+            "Every cost would be off.",
+            hint="advise on that server itself, with HypoPG.",
+        )
+    text = without_meta(dumped(connection, *_OPTIONS, statistics=True))
+    if _STATISTICS not in text:
+        raise BadInput("The tables have no statistics, or there are none.", hint="run analyze in that database.")
+    pages = {(row["schema"], row["name"]): row["pages"] for row in connection.rows("shadow_sizes")}
+    notes = ["a tablespace there has page costs of its own; here it hasn't"] if database["tablespace_costs"] else []
+    return Source(
+        (text,),
+        connection.capabilities.version,
+        pages,
+        _heights(connection),
+        {row["name"]: row["value"] for row in connection.rows("planner_settings")},
+        Locale(database["provider"] or "c", database["collate"], database["ctype"], database["locale"]),
+        tuple(notes),
+    )
+
+
+def _heights(connection: Connection) -> dict[Name, int]:
+    able = connection.capabilities
+    if not able.superuser or "pageinspect" not in able.installed:
+        return {}
+    return {(row["schema"], row["name"]): row["height"] for row in connection.rows("shadow_heights")}
