@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
+from workbench.errors import MissingCapability
 from workbench.postgres.connection import Connection
 
 # Together they are nearly all of the time; what comes after them is not worth an index.
@@ -29,7 +30,10 @@ def seen_statements(connection: Connection) -> tuple[Seen, ...]:
         DatabaseError: it isn't loaded.
     """
     connection.capabilities.require("pg_stat_statements")
-    home = connection.rows("stat_statements_home")[0]["schema"]
+    found = connection.rows("stat_statements_home")
+    if not found:  # it was dropped since this session began
+        raise MissingCapability("pg_stat_statements is not there.", hint="run: create extension pg_stat_statements")
+    home = found[0]["schema"]
     query = sql.SQL(_QUERY).format(view=sql.Identifier(home, "pg_stat_statements"), most=sql.Literal(MOST))
     return tuple(Seen(*row) for row in connection.composed(query))
 

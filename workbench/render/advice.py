@@ -1,5 +1,5 @@
-"""Advice: the sentence, the indexes to make with what each is for and costs, the curve; folded away what was not chosen and why,
-what could be dropped, statistics, and the statements that were set aside.
+"""Advice: the sentence, the indexes to make with what each is for and costs, the curve; folded away what was not chosen and
+why, what could be dropped, statistics, and the statements that were set aside.
 
 In reproducible mode costs, estimated sizes and the curve are left out: statistics are sampled, so their digits differ.
 """

@@ -23,9 +23,9 @@ from workbench.plan import Plan
 from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connection import Connection
 from workbench.postgres.stop import asked_to_stop
+from workbench.postgres.whatif import open_whatif
 from workbench.sql import Task, Workload
 from workbench.verbs.asked import Asked, By, asked
-from workbench.verbs.engines import open_whatif
 from workbench.verbs.progress import bar
 from workbench.verbs.prove import prove
 

@@ -1,7 +1,0 @@
-"""TEMPORARY."""
-
-from workbench.postgres.tryout import Tryout
-
-
-def open_whatif(connection, engine):
-    return Tryout(connection)
