@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
 
+from workbench.advice import Advice
 from workbench.errors import BadInput
 from workbench.plan import Plan
 from workbench.session import Workbench, connect
 from workbench.sql import Result
 from workbench.trials import Trial
+from workbench.verbs.advise import ADVISE_TERMS
 from workbench.verbs.load import Loaded
 
 _INTO = re.compile(r"\s*(?:--into[ =](?P<into>\w+)\s*)?(?P<rest>.*)", re.DOTALL)
@@ -24,6 +26,7 @@ _OPTION = re.compile(r"--(rows|seed)[ =]([\d_,]+)")
 _TRIAL = re.compile(r"\s*(?:--budget[ =](?P<budget>\d+(?:\.\d+)?)\s+)?(?P<cold>--cold\s+)?(?P<rest>.*)", re.DOTALL)
 # Keywords of wb.trial that aren't values: a notebook's variables of these names are none of its business.
 _TERMS = ("budget_s", "cold", "allow_locks", "parameters")
+_ADVICE = re.compile(r"\s*--(?P<name>budget|max|deadline)[ =](?P<value>[\d_.]+\s*(?:[kMGT]?B\b)?)(?P<rest>.*)", re.DOTALL)
 # nbval reads these comments in any cell; PostgreSQL must not, since # is an operator there.
 _NBVAL = re.compile(r"^\s*#\s*NBVAL_\w+\s*$\n?", re.MULTILINE)
 
@@ -32,7 +35,7 @@ Value = TypeVar("Value")
 
 @magics_class
 class WorkbenchMagics(Magics):  # type: ignore[misc]
-    """%connect, %dataset, %%query, %%explain, %%trial. Remembers which workbench is active in this notebook."""
+    """%connect, %dataset, %%query, %%explain, %%trial, %%advise. Remembers which workbench is active in this notebook."""
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
@@ -100,6 +103,19 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
         values = {name: value for name, value in self._values().items() if name not in _TERMS}
         return self._keep(into, self._workbench().trial(_sql("", cell), change, **terms, **values))
 
+    @no_var_expand
+    @line_cell_magic
+    def advise(self, line: str, cell: str | None = None) -> Advice:
+        """%%advise [--into NAME] [--budget 200MB] [--max N] [--deadline SECONDS]: indexes for the statements in the cell.
+
+        %advise DATASET or %advise pg_stat_statements: for a dataset's workload, or for what the server has seen.
+        """
+        into, rest = _into(line)
+        terms, rest = _advice_terms(rest)
+        into, rest = (into, rest) if into else _into(rest)
+        values = {name: value for name, value in self._values().items() if name not in ADVISE_TERMS}
+        return self._keep(into, self._workbench().advise(_sql(rest, cell).strip(), **terms, **values))
+
     def _workbench(self) -> Workbench:
         if self.active is None:
             raise BadInput(
@@ -129,6 +145,20 @@ def _terms(line: str) -> tuple[dict[str, Any], str]:
         return {}, line
     given: dict[str, Any] = {"budget_s": float(match["budget"])} if match["budget"] else {}
     return given | ({"cold": True} if match["cold"] else {}), match["rest"]
+
+
+def _advice_terms(line: str) -> tuple[dict[str, Any], str]:
+    """The options at the line's beginning, and what follows them."""
+    given: dict[str, Any] = {}
+    while match := _ADVICE.fullmatch(line):
+        value = match["value"].strip()
+        given |= {_ADVICE_NAMES[match["name"]]: value if match["name"] == "budget" else _ADVICE_KINDS[match["name"]](value)}
+        line = match["rest"]
+    return given, line
+
+
+_ADVICE_NAMES = {"budget": "budget", "max": "max_indexes", "deadline": "deadline"}
+_ADVICE_KINDS: dict[str, Any] = {"max": int, "deadline": float}
 
 
 def _sql(rest: str, cell: str | None) -> str:
