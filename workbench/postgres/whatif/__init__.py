@@ -8,12 +8,12 @@ from workbench.errors import BadInput
 from workbench.indexes import WhatIf
 from workbench.postgres.connection import Connection
 from workbench.postgres.whatif.build import Build
-from workbench.postgres.whatif.shadow import Shadow
+from workbench.postgres.whatif.shadow import ShadowEngine
 from workbench.postgres.whatif.source import from_server
 
 
 def _shadow(connection: Connection) -> WhatIf:
-    return Shadow(from_server(connection))
+    return ShadowEngine(from_server(connection))
 
 
 # An engine is one line here.

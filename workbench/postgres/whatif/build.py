@@ -1,7 +1,7 @@
 """The engine "build": candidates are built for real, in a transaction that is rolled back. Exact, and as slow as building them.
 
-It works in a session of its own, so that nothing which the user does meanwhile is rolled back with it. Building locks the tables
-against writers until `close()`; on a server with others at work it is refused.
+It works in a session of its own, so that nothing which the user does meanwhile is rolled back with it. Building locks the
+tables against writers until `close()`; on a server with others at work it is refused.
 """
 
 from __future__ import annotations
