@@ -23,6 +23,7 @@ from workbench.trials.terms import BUDGET_S
 from workbench.verbs.advise import ADVISE_TERMS, advise
 from workbench.verbs.explain import explain
 from workbench.verbs.generate import Generated, generate
+from workbench.verbs.lab import IndexLab
 from workbench.verbs.leftovers import leftovers
 from workbench.verbs.load import Loaded, load
 from workbench.verbs.query import query
@@ -120,6 +121,10 @@ class Workbench:
     def prove(self, advice: Advice, **terms: Any) -> Advice:
         """Advice by execution: see `workbench.verbs.prove.prove`."""
         return advice.prove(**terms)
+
+    def lab(self, statements: str | Statements, /, *, engine: str | None = None, **values: Any) -> IndexLab:
+        """Statements with indexes to tick, promise and proof: see `workbench.verbs.lab.IndexLab`."""
+        return IndexLab(self._connection, statements, engine, values)
 
     def clone(self) -> Workbench:
         """A workbench on a copy of the database, which is dropped when it is closed: see `workbench.postgres.clone.clone`."""

@@ -13,9 +13,11 @@ from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 
 from workbench.advice import Advice
 from workbench.errors import BadInput
+from workbench.notebook.index_lab import IndexLabWidget
 from workbench.plan import Plan
 from workbench.session import Workbench, connect
 from workbench.sql import Result
+from workbench.sql.cell import values_of
 from workbench.trials import Trial
 from workbench.verbs.advise import ADVISE_TERMS
 from workbench.verbs.load import Loaded
@@ -82,14 +84,14 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
     def query(self, line: str, cell: str | None = None) -> Result:
         """%%query [--into NAME]: runs the statement in the cell. `.df` of the result is a DataFrame."""
         into, rest = _into(line)
-        return self._keep(into, self._workbench().query(_sql(rest, cell), **self._values()))
+        return self._keep(into, self._workbench().query(_sql(rest, cell), **self._values(cell)))
 
     @no_var_expand
     @line_cell_magic
     def explain(self, line: str, cell: str | None = None) -> Plan:
         """%%explain [--into NAME]: the plan of the statement as it really ran, rolled back."""
         into, rest = _into(line)
-        return self._keep(into, self._workbench().explain(_sql(rest, cell), **self._values()))
+        return self._keep(into, self._workbench().explain(_sql(rest, cell), **self._values(cell)))
 
     @no_var_expand
     @line_cell_magic
@@ -100,7 +102,7 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
         """
         into, rest = _into(line)
         terms, change = _terms(rest)
-        values = {name: value for name, value in self._values().items() if name not in _TERMS}
+        values = {name: value for name, value in self._values(cell).items() if name not in _TERMS}
         return self._keep(into, self._workbench().trial(_sql("", cell), change, **terms, **values))
 
     @no_var_expand
@@ -113,8 +115,16 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
         into, rest = _into(line)
         terms, rest = _advice_terms(rest)
         into, rest = (into, rest) if into else _into(rest)
-        values = {name: value for name, value in self._values().items() if name not in ADVISE_TERMS}
+        values = {name: value for name, value in self._values(cell).items() if name not in ADVISE_TERMS}
         return self._keep(into, self._workbench().advise(_sql(rest, cell).strip(), **terms, **values))
+
+    @no_var_expand
+    @line_cell_magic
+    def lab(self, line: str, cell: str | None = None) -> IndexLabWidget:
+        """%lab DATASET, or %%lab [--into NAME] and statements below: the index lab. NAME takes the lab itself."""
+        into, rest = _into(line)
+        lab = self._workbench().lab(_sql(rest, cell), **{n: v for n, v in self._values(cell).items() if n != "engine"})
+        return self._keep(into, lab).widget()
 
     def _workbench(self) -> Workbench:
         if self.active is None:
@@ -124,8 +134,9 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
             )
         return self.active
 
-    def _values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.shell.user_ns.items() if isinstance(name, str)}
+    def _values(self, cell: str | None = None) -> dict[str, Any]:
+        """The notebook's variables, and before them what the cell's first lines say."""
+        return {name: value for name, value in self.shell.user_ns.items() if isinstance(name, str)} | values_of(cell or "")
 
     def _keep(self, name: str | None, value: Value) -> Value:
         if name is not None:
