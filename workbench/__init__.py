@@ -27,6 +27,7 @@ from workbench.timing import Sample, Verdict
 from workbench.trials import Change, Trial, WorkloadTrial
 from workbench.verbs.explain import read_plan
 from workbench.verbs.generate import Generated, generate
+from workbench.verbs.shadow import Shadow, shadow
 from workbench.verbs.twin import Twin, twin
 
 __version__ = "0.1.0"
@@ -44,6 +45,7 @@ __all__ = [
     "Result",
     "Sample",
     "Severity",
+    "Shadow",
     "Statement",
     "Trial",
     "Twin",
@@ -55,6 +57,7 @@ __all__ = [
     "generate",
     "options",
     "read_plan",
+    "shadow",
     "twin",
 ]
 

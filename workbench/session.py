@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar, overload
 
@@ -25,6 +26,7 @@ from workbench.verbs.generate import Generated, generate
 from workbench.verbs.leftovers import leftovers
 from workbench.verbs.load import Loaded, load
 from workbench.verbs.query import query
+from workbench.verbs.shadow import Shadow, dump, shadow
 from workbench.verbs.trial import trial
 from workbench.verbs.twin import Twin, Values, twin
 from workbench.verbs.workload_trial import Parameters, Statements, workload_trial
@@ -69,6 +71,14 @@ class Workbench:
     ) -> Twin:
         """A dataset that plans like a schema of this database: see `workbench.verbs.twin.twin`."""
         return twin(self._connection, folder, schema=schema, values=values, seed=seed)
+
+    def shadow(self, *, settings: Mapping[str, str] | None = None) -> Shadow:
+        """This database's plans on a server of their own, which holds no row: see `workbench.verbs.shadow.shadow`."""
+        return shadow(self._connection, settings=settings)
+
+    def dump(self, file: str | os.PathLike[str]) -> Path:
+        """Writes schema and statistics for a shadow elsewhere: see `workbench.verbs.shadow.dump`."""
+        return dump(self._connection, file)
 
     def query(self, sql: str, /, **values: Any) -> Result:
         """Runs one statement; `:name` in it takes the keyword `name`: see `workbench.verbs.query.query`."""

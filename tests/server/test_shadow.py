@@ -6,7 +6,7 @@ import pytest
 
 from workbench.indexes import Candidate, Size
 from workbench.postgres.whatif import open_whatif
-from workbench.sql import Bound, Statement
+from workbench.sql import Statement
 
 
 @pytest.fixture
@@ -41,6 +41,5 @@ def test_a_candidate_is_seen_only_where_it_is_asked_for(shop, engine) -> None:
 def test_a_statement_of_pg_stat_statements_gets_its_generic_plan(engine) -> None:
     one = Candidate.of("create index on orders (user_id)")
     engine.prepare({one: Size(100, 20_000)})
-    statement = Statement.of("select * from orders where user_id = $1")
-    bound = Bound(statement, statement.text, (), tuple((token.text, token) for token in statement.tokens))
+    bound = Statement.of("select * from orders where user_id = $1").generic()
     assert engine.price(bound, (one,)).used == {one}

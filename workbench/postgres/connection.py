@@ -239,6 +239,12 @@ class Connection:
             yield
 
     @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Inside of `rolled_back()`: a savepoint that stays, and is undone on any error only."""
+        with translated(), self._raw.transaction():
+            yield
+
+    @contextmanager
     def committed(self) -> Iterator[None]:
         """A transaction that is committed at the end, and undone on any error."""
         with self._transaction(undo=False):

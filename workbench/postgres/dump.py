@@ -14,6 +14,11 @@ from workbench.postgres.binaries import find_binaries
 from workbench.postgres.connection import Connection
 
 WITH_STATISTICS = 18  # the first pg_dump that writes statistics
+# What a shadow doesn't need: nobody reads as another role, and nothing is replicated from it.
+_FOR_SHADOW = (
+    "--no-data", "--no-owner", "--no-privileges", "--no-comments", "--no-security-labels", "--no-tablespaces",
+    "--no-publications", "--no-subscriptions", "--no-policies", "--encoding=UTF8", "--lock-wait-timeout=10s",
+)  # fmt: skip
 _ROWS = re.compile(r"^COPY .* FROM stdin;$", re.MULTILINE)
 
 
@@ -45,6 +50,11 @@ def dumped(connection: Connection, *options: str, statistics: bool = False) -> s
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         raise ServerError("pg_dump could not read the schema.", *lines[-2:], hint="use a role that may read it.")
     return done.stdout
+
+
+def definition_and_statistics(connection: Connection, *options: str) -> str:
+    """Of the whole database: what a shadow is made from. Raises what `dumped` does."""
+    return dumped(connection, *_FOR_SHADOW, *options, statistics=True)
 
 
 def readable(file: Path) -> str:

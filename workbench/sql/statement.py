@@ -125,7 +125,7 @@ class Statement:
         Raises:
             ParameterError: a name has no value. The message lists near names only, never the namespace.
         """
-        if any(_NUMBERED.fullmatch(word) for word in self.words):
+        if self.numbered:
             raise ParameterError(
                 "Parameters have names here: $1 and the like can't be bound.",
                 hint="write :name instead of $1, and give it a value by that name.",
@@ -133,19 +133,51 @@ class Statement:
         missing = [name for name in self.parameters if name not in values]
         if missing:
             raise _missing(missing, values)
-        number = {name: f"${i}" for i, name in enumerate(self.parameters, start=1)}
+        number = self._numbers
         pieces = tuple((number[t.text[1:]] if t.kind is Kind.PARAMETER else t.text, t) for t in self.tokens)
         return Bound(self, "".join(text for text, _ in pieces), tuple(values[name] for name in self.parameters), pieces)
+
+    def generic(self) -> Bound:
+        """The statement without values, which can be planned but not run: with `$1, $2, ...` as pg_stat_statements keeps it, or
+        in place of its `:names`.
+
+        >>> Statement("select * from orders where user_id = :u").generic().sql
+        'select * from orders where user_id = $1'
+
+        Raises:
+            ParameterError: it has both.
+        """
+        if self.parameters and self.numbered:
+            raise ParameterError("The statement has both :names and $1.", hint="write :name everywhere, or $1 everywhere.")
+        number = self._numbers
+        text = "".join(number[t.text[1:]] if t.kind is Kind.PARAMETER else t.text for t in self.tokens)
+        numbered = Statement(text)
+        return Bound(numbered, text, (), tuple((t.text, t) for t in numbered.tokens))
+
+    @cached_property
+    def numbered(self) -> int:
+        """The highest n of its `$n`; 0 where it has none."""
+        return max((int(word[1:]) for word in self.words if _NUMBERED.fullmatch(word)), default=0)
+
+    @property
+    def _numbers(self) -> dict[str, str]:
+        return {name: f"${i}" for i, name in enumerate(self.parameters, start=1)}
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A statement and the values of its parameters: `sql` holds `$1 ... $n`, `values` has n entries."""
+    """A statement and the values of its parameters: `sql` holds `$1 ... $n`, `values` has n entries, or none if it is
+    generic."""
 
     statement: Statement
     sql: str
     values: tuple[Any, ...]
     pieces: tuple[tuple[str, Token], ...]
+
+    @property
+    def unknown(self) -> int:
+        """How many parameters have no value."""
+        return self.statement.numbered
 
     def source_position(self, position: int) -> int:
         """Where the user wrote what stands at 1-based `position` of `sql`; 1-based, too."""

@@ -7,16 +7,17 @@ from collections.abc import Callable
 from workbench.errors import BadInput
 from workbench.indexes import WhatIf
 from workbench.postgres.connection import Connection
-from workbench.postgres.whatif.shadow import Shadow
+from workbench.postgres.whatif.build import Build
+from workbench.postgres.whatif.shadow import ShadowEngine
 from workbench.postgres.whatif.source import from_server
 
 
 def _shadow(connection: Connection) -> WhatIf:
-    return Shadow(from_server(connection))
+    return ShadowEngine(from_server(connection))
 
 
-# In the order of preference.
-ENGINES: dict[str, Callable[[Connection], WhatIf]] = {"shadow": _shadow}
+# An engine is one line here.
+ENGINES: dict[str, Callable[[Connection], WhatIf]] = {"shadow": _shadow, "build": Build}
 
 
 def open_whatif(connection: Connection, engine: str | None = None) -> WhatIf:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,9 +12,7 @@ from workbench.plan import Plan, read_plans
 from workbench.postgres.connection import Connection
 from workbench.postgres.explain import check_explainable
 from workbench.sql import Bound
-from workbench.sql.lexer import Kind
 
-_NUMBERED = re.compile(r"\$\d+")
 _GENERIC = 16  # the first that plans a statement without its values
 
 
@@ -28,7 +25,7 @@ def asked(connection: Connection, bound: Bound, *, more: str = "") -> list[tuple
         DatabaseError: the server objects.
     """
     check_explainable(bound)
-    if not unbound(bound):
+    if not bound.unknown:
         return connection.prefixed(f"explain ({more}format json)", bound)
     if connection.capabilities.major < _GENERIC:
         raise MissingCapability(
@@ -36,11 +33,6 @@ def asked(connection: Connection, bound: Bound, *, more: str = "") -> list[tuple
             hint="give the parameters values, or use a shadow (PostgreSQL 18).",
         )
     return connection.generic(f"explain ({more}generic_plan, format json)", bound)
-
-
-def unbound(bound: Bound) -> bool:
-    """Whether it has a `$1` and no value for it, as statements of pg_stat_statements have."""
-    return not bound.values and any(t.kind is Kind.OTHER and _NUMBERED.fullmatch(t.text) for _, t in bound.pieces)
 
 
 def priced(rows: list[tuple[Any, ...]], names: Mapping[str, Candidate]) -> Priced:

@@ -20,6 +20,7 @@ _LEAF, _ROOT = 1, 2
 # Root, level, fastroot, fastlevel stand behind magic and version.
 _ROOT_FIELDS = struct.Struct("=IIII")
 _ROOT_OFFSET = _HEADER + 8
+_FLAGS_OFFSET = PAGE - _SPECIAL + 12
 
 
 def height(pages: int, key_width: float) -> int:
@@ -54,21 +55,23 @@ def least_pages(levels: int) -> int:
     return levels + 2
 
 
-def tree(metapage: bytes, levels: int) -> bytes:
-    """The first pages of a B-tree without rows: its metapage, the leaf, and above it one page a level up to the root.
+def tree(small: bytes, levels: int) -> bytes:
+    """The first pages of a B-tree: its metapage, a leaf, and above it one page a level up to the root.
 
     Args:
-        metapage: the first page of an index that CREATE INDEX has made from no rows; it says more than the root.
+        small: the pages of an index of no rows (a metapage), or of few (a metapage and a leaf, which stays as it is).
         levels: how many are above the leaf.
 
     Raises:
         ValueError: it is not the first page of a B-tree.
     """
-    if len(metapage) != PAGE or struct.unpack_from("=I", metapage, _HEADER)[0] != _MAGIC:
+    if len(small) % PAGE or not small or struct.unpack_from("=I", small, _HEADER)[0] != _MAGIC:
         raise ValueError("not the first page of a B-tree")
-    first = bytearray(metapage)
+    first = bytearray(small[:PAGE])
     _ROOT_FIELDS.pack_into(first, _ROOT_OFFSET, levels + 1, levels, levels + 1, levels)
-    return bytes(first) + b"".join(_page(level, levels) for level in range(levels + 1))
+    leaf = bytearray(small[PAGE : 2 * PAGE] or _page(0, levels))
+    struct.pack_into("=H", leaf, _FLAGS_OFFSET, _LEAF | (0 if levels else _ROOT))
+    return bytes(first) + bytes(leaf) + b"".join(_page(level, levels) for level in range(1, levels + 1))
 
 
 def _page(level: int, top: int) -> bytes:

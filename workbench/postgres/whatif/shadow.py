@@ -23,17 +23,21 @@ from workbench.postgres.connection import Connection
 from workbench.postgres.server import without_libpq_environment
 from workbench.postgres.whatif import btree
 from workbench.postgres.whatif.asking import asked, planned, priced
+from workbench.postgres.whatif.ends import copy_ends, index_ends, write_ends
 from workbench.postgres.whatif.own_server import own_server
 from workbench.postgres.whatif.restore import ROLE, restore
+from workbench.postgres.whatif.rough import rough_size
 from workbench.postgres.whatif.source import Locale, Source
 from workbench.postgres.whatif.sparse import Files
 from workbench.sql import Bound, Statement
 
 _DATABASE = "shadow"
+# Classes of errors that come from rows: a value that doesn't fit, a constraint that is violated, a function's own, a raise.
+_OF_ROWS = ("22", "23", "38", "P0")
 _CREATE: LiteralString = "create database {name} template template0 encoding 'UTF8' owner {role} {locale}"
 
 
-class Shadow:
+class ShadowEngine:
     """The engine "shadow"; fulfils `workbench.indexes.WhatIf`.
 
     Attributes:
@@ -71,8 +75,13 @@ class Shadow:
             notes = _create_database(outside, source.locale)
         with self._opening("postgres", _DATABASE) as admin, self._opening(ROLE, _DATABASE) as inside:
             notes += restore(source.texts, inside, admin)
-        with self._opening("postgres", _DATABASE) as admin:
+            tables = write_ends(inside, admin)
             self._forget()
+            self._ends = copy_ends(admin, self._files)
+            with self._opening(ROLE, _DATABASE) as fresh:
+                index_ends(fresh, admin, [oid for oid in tables if oid in self._ends])
+            self._forget()
+        with self._opening("postgres", _DATABASE) as admin:
             for row in admin.rows("shadow_files", only=None):
                 self._give_size(row, source)
         return notes
@@ -123,18 +132,18 @@ class Shadow:
 
     # -- candidates
 
-    def prepare(self, sizes: Mapping[Candidate, Size]) -> tuple[Rejected, ...]:
-        """Builds the candidates on tables that are empty for a moment, and gives each its size."""
+    def prepare(self, sizes: Mapping[Candidate, Size | None]) -> tuple[Rejected, ...]:
+        """Builds the candidates on tables that are empty for a moment, and gives each its size; None: a rough one."""
         fresh = [candidate for candidate in sizes if candidate not in self._parts]
         rejected: list[Rejected] = []
         made: dict[Candidate, list[dict[str, Any]]] = {}
         with self._builder() as builder, self._emptied(builder, fresh):
             for candidate in fresh:
                 try:
-                    made[candidate] = self._build(builder, candidate)
+                    made[candidate] = self._build_anyhow(builder, candidate)
                 except (DatabaseError, StatementError) as error:
                     rejected.append(Rejected(candidate, error.message))
-        self._give_sizes(made, sizes)
+        self._give_sizes(made, {candidate: sizes[candidate] or self._rough(rows[0]["oid"]) for candidate, rows in made.items()})
         return tuple(rejected)
 
     @contextmanager
@@ -150,11 +159,22 @@ class Shadow:
         pages: dict[str, int] = {}
         try:
             for row in builder.rows("table_files", tables=names):
-                pages[row["path"]] = self._files.empty(row["path"])
+                pages[row["path"]] = self._files.shrink(row["path"], 1 if row["path"] in self._ends.values() else 0)
             yield
         finally:
             for path, count in pages.items():
                 self._files.refill(path, count)
+
+    def _build_anyhow(self, builder: Connection, candidate: Candidate) -> list[dict[str, Any]]:
+        """On the table's two rows; where these don't fit (a unique index, a cast that fails), on none."""
+        try:
+            return self._build(builder, candidate)
+        except DatabaseError as error:
+            if (error.sqlstate or "")[:2] not in _OF_ROWS:
+                raise
+            name = sql.Identifier(*candidate.table).as_string()
+            with self._files.without_first_page([row["path"] for row in builder.rows("table_files", tables=[name])]):
+                return self._build(builder, candidate)
 
     def _build(self, builder: Connection, candidate: Candidate) -> list[dict[str, Any]]:
         """The index and its parts on partitions.
@@ -194,12 +214,21 @@ class Shadow:
             "index_figures",
             oids=list(figures),
             pages=[size.pages for size in figures.values()],
-            rows=[size.rows for size in figures.values()],
+            rows=[float(size.rows) for size in figures.values()],
         )
         self._admin.rows("show_indexes", shown=[], changed=oids)
         for candidate, rows in made.items():
             self._parts[candidate] = tuple(row["oid"] for row in rows)
             self._names.update({row["name"]: candidate for row in rows})
+
+    def _rough(self, oid: int) -> Size:
+        """How large this index would be, by the statistics; of a partial one, by what the planner says of its predicate."""
+        (facts,) = self._admin.rows("rough_size", oid=oid)
+        rows = facts["rows"] or 0.0
+        if facts["predicate"] is not None:
+            counted = Statement(f"select from {facts['table']} where {facts['predicate']}").bind({})
+            rows = min(rows, asked(self._planner, counted)[0][0][0]["Plan"]["Plan Rows"])
+        return rough_size(facts, rows)
 
     def _give_part(self, part: Mapping[str, Any], size: Size) -> None:
         if part["method"] == "btree":
@@ -218,6 +247,11 @@ class Shadow:
         """The plan behind that price."""
         self._show(frozenset(candidates))
         return planned(self._planner, bound)
+
+    @property
+    def connection(self) -> Connection:
+        """The session that plans: the shadow's catalog, and so the source's, can be read in it."""
+        return self._planner
 
     def _show(self, wanted: frozenset[Candidate]) -> None:
         if wanted == self._shown:

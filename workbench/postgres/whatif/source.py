@@ -13,13 +13,8 @@ from pathlib import Path
 
 from workbench.errors import BadInput
 from workbench.postgres.connection import Connection
-from workbench.postgres.dump import dumped, readable, without_meta
+from workbench.postgres.dump import definition_and_statistics, readable, without_meta
 
-# What pg_dump may leave out: nobody reads as another role, and nothing is replicated from a shadow.
-_OPTIONS = (
-    "--no-data", "--no-owner", "--no-privileges", "--no-comments", "--no-security-labels", "--no-tablespaces",
-    "--no-publications", "--no-subscriptions", "--no-policies", "--encoding=UTF8", "--lock-wait-timeout=10s",
-)  # fmt: skip
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)(\S*)", re.MULTILINE)
 _STATISTICS = "pg_restore_attribute_stats("
 _PAGE = 8192
@@ -79,7 +74,7 @@ def from_server(connection: Connection) -> Source:
             "Every cost would be off.",
             hint="advise on that server itself, with HypoPG.",
         )
-    text = without_meta(dumped(connection, *_OPTIONS, statistics=True))
+    text = without_meta(definition_and_statistics(connection))
     if _STATISTICS not in text:
         raise BadInput("The tables have no statistics, or there are none.", hint="run analyze in that database.")
     pages = {(row["schema"], row["name"]): row["pages"] for row in connection.rows("shadow_sizes")}

@@ -7,6 +7,8 @@ relation into files of 1 GB, the second with the suffix .1: https://www.postgres
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,24 +39,46 @@ class Files:
         """Of the relation's first file."""
         return (self.data / path).stat().st_size // PAGE
 
-    def empty(self, path: str) -> int:
-        """Takes the first file's pages away, and with them, to a session that comes anew, the relation's; gives their number.
+    def shrink(self, path: str, kept: int) -> int:
+        """Takes the first file's pages away but for those kept, and with them, to a session that comes anew, all others of the
+        relation; gives how many there were in it.
 
-        The files behind it stay: an empty first one says that there are none.
+        The files behind it stay: one that isn't full says that there are none.
         """
         first = self.data / path
         pages = first.stat().st_size // PAGE
-        os.truncate(first, 0)
+        os.truncate(first, min(kept, pages) * PAGE)
         return pages
+
+    def first_page(self, path: str) -> bytes:
+        """The relation's."""
+        with (self.data / path).open("rb") as file:
+            return file.read(PAGE)
+
+    @contextmanager
+    def without_first_page(self, paths: Iterable[str]) -> Iterator[None]:
+        """The relations, which have been shrunk to one page, have none for a while."""
+        kept = {path: self.first_page(path) for path in paths}
+        for path in kept:
+            os.truncate(self.data / path, 0)
+        try:
+            yield
+        finally:
+            for path, page in kept.items():
+                (self.data / path).write_bytes(page)
+
+    def copy_page(self, source: str, target: str) -> None:
+        """The first page of one relation becomes that of another one, which has none."""
+        (self.data / target).write_bytes(self.first_page(source))
 
     def refill(self, path: str, pages: int) -> None:
         """Gives the first file its pages back."""
         os.truncate(self.data / path, pages * PAGE)
 
     def plant(self, path: str, levels: int) -> None:
-        """Makes the file of a B-tree without rows one with so many levels above its leaf."""
+        """Makes the file of a B-tree of no or few rows one with so many levels above its leaf."""
         with (self.data / path).open("r+b") as file:
-            pages = tree(file.read(PAGE), levels)
+            pages = tree(file.read(2 * PAGE), levels)
             file.seek(0)
             file.write(pages)
 
