@@ -14,7 +14,7 @@ from pandas import DataFrame
 
 from workbench.advice import Advice
 from workbench.errors import BadInput, MissingCapability
-from workbench.postgres.whatif.shadow import Shadow
+from workbench.postgres.whatif.shadow import ShadowEngine
 from workbench.session import Workbench, connect
 from workbench.timing import Outcome
 
@@ -264,17 +264,17 @@ def test_dead_weight_is_taken_out_by_the_proof(shop: Workbench) -> None:
 
 def test_stop_gives_the_best_so_far(shop: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGINT while prices are asked, as Jupyter's Stop sends it."""
-    asked = Shadow.price
+    asked = ShadowEngine.price
     count = 0
 
-    def price(self: Shadow, *given: Any) -> Any:
+    def price(self: ShadowEngine, *given: Any) -> Any:
         nonlocal count
         count += 1
         if count == 4:
             signal.raise_signal(signal.SIGINT)
         return asked(self, *given)
 
-    monkeypatch.setattr(Shadow, "price", price)
+    monkeypatch.setattr(ShadowEngine, "price", price)
     advice = shop.advise([_OPEN, _PRODUCT])
     assert advice.effort.ended == "stopped"
     assert any("stopped" in note for note in advice.notes)

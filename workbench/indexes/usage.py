@@ -369,7 +369,9 @@ class _Reading:
         limited = bool(select.args.get("limit") or select.args.get("fetch"))
         if order is not None:
             keys = [(self._projection(item.this, select), item) for item in order.expressions]
-            self._add_order([(key, bool(i.args.get("desc")), bool(i.args.get("nulls_first"))) for key, i in keys], scope, limited)
+            self._add_order(
+                [(key, bool(i.args.get("desc")), bool(i.args.get("nulls_first"))) for key, i in keys], scope, limited
+            )
         group = select.args.get("group")
         for nodes in (group.expressions if group is not None else [], _distinct(select)):
             self._add_order([(self._projection(node, select), False, False) for node in nodes], scope, limited=False)
@@ -424,7 +426,11 @@ class _Reading:
 
 def _comparisons(node: exp.Expression) -> Iterator[tuple[Kinds, exp.Expression, list[exp.Expression]]]:
     """(kind, operand, what it is compared with) of a condition, once for each side that may be the operand."""
-    if isinstance(node, exp.EQ | exp.NullSafeEQ) and isinstance(node.this, exp.Tuple) and isinstance(node.expression, exp.Tuple):
+    if (
+        isinstance(node, exp.EQ | exp.NullSafeEQ)
+        and isinstance(node.this, exp.Tuple)
+        and isinstance(node.expression, exp.Tuple)
+    ):
         for left, right in zip(node.this.expressions, node.expression.expressions, strict=False):
             yield from _comparisons(exp.EQ(this=left.copy(), expression=right.copy()))
     elif isinstance(node, exp.GT | exp.GTE | exp.LT | exp.LTE) and isinstance(node.this, exp.Tuple):

@@ -17,15 +17,16 @@ from workbench.advice.writes import Upkeep, upkeep, writes
 from workbench.catalog import Catalog, Table
 from workbench.errors import AccessDenied, BadInput, Cancelled, DatabaseError, WorkbenchError
 from workbench.indexes import Candidate, Priced, Rejected, Size, WhatIf
+from workbench.indexes.generate import generate
 from workbench.indexes.search import DEADLINE, STOPPED, Demand, Limits, Option, Searched, search
-from workbench.indexes.tryout import generate, size_of
+from workbench.indexes.tryout import size_of
 from workbench.plan import Plan
 from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connection import Connection
 from workbench.postgres.stop import asked_to_stop
 from workbench.postgres.whatif import open_whatif
 from workbench.sql import Task, Workload
-from workbench.verbs.asked import Asked, By, asked
+from workbench.verbs.asked import Asked, By, asked, short
 from workbench.verbs.progress import bar
 from workbench.verbs.prove import prove
 
@@ -195,14 +196,21 @@ def _check_readable(connection: Connection, catalog: Catalog, names: frozenset[s
 
 def _field(whatif: WhatIf, catalog: Catalog, priced: Sequence[_Priced]) -> _Field:
     """The candidates with sizes and upkeep, as far as the engine takes them."""
-    generated = generate([one.asked.bound.statement for one in priced], catalog, [one.plan for one in priced])
+    generated = generate([one.asked.bound for one in priced], catalog)
     sizes = {candidate: size_of(candidate, catalog) for candidate in generated.candidates}
     refused = whatif.prepare(sizes)
     gone = {one.candidate for one in refused}
     kept = {candidate: size for candidate, size in sizes.items() if candidate not in gone}
     written = [write for one in priced for write in writes(one.plan, one.asked.bound.statement, one.weight)]
     costs = {candidate: upkeep(candidate, size, _table(catalog, candidate), written) for candidate, size in kept.items()}
-    return _Field(catalog, tuple(priced), kept, costs, (*generated.rejected, *refused), tuple(generated.problems))
+    return _Field(
+        catalog,
+        tuple(priced),
+        kept,
+        costs,
+        (*generated.rejected, *refused),
+        tuple(f"{short(one.statement.text)}: {one.reason}" for one in generated.problems),
+    )
 
 
 def _table(catalog: Catalog, candidate: Candidate) -> Table | None:
