@@ -27,6 +27,9 @@ _LONGEST = 200_000  # characters: a statement of this length is generated text w
 _SYSTEM = ("pg_catalog", "information_schema")
 
 
+_Key = tuple[exp.Expression, bool, bool]  # what to order by, whether descending, whether nulls come first
+
+
 class Kinds(Enum):
     """How a condition looks at its operand."""
 
@@ -59,7 +62,7 @@ class Condition:
     Attributes:
         branch: 0 where it always holds; the number of the side of an OR where only that needs it.
         predicate: the whole condition as SQL, where it holds constants only.
-        pattern: of LIKE, where it is known.
+        pattern: of LIKE, where it is known. starts: whether it may be looked up by its beginning (no ILIKE, no ~).
         joins: the column is compared with one of another table.
     """
 
@@ -68,6 +71,7 @@ class Condition:
     branch: int = 0
     predicate: str | None = None
     pattern: str | None = None
+    starts: bool = False
     joins: bool = False
 
 
@@ -350,7 +354,8 @@ class _Reading:
             constant = all(_is_constant(other) for other in others)
             predicate = self._predicate(node, scope) if constant else None
             pattern = self._pattern(others[0]) if kind is Kinds.PATTERN and others else None
-            yield use, Condition(kind, operand, branch, predicate, pattern, bool(met))
+            starts = isinstance(node, exp.Like | exp.StartsWith)
+            yield use, Condition(kind, operand, branch, predicate, pattern, starts, bool(met))
 
     def _predicate(self, node: exp.Expression, scope: Scope) -> str | None:
         names = {id(c): f[0][1] for c in node.find_all(exp.Column) if len(f := self._resolved(c, scope)) == 1}
@@ -368,18 +373,15 @@ class _Reading:
         order = select.args.get("order")
         limited = bool(select.args.get("limit") or select.args.get("fetch"))
         if order is not None:
-            keys = [(self._projection(item.this, select), item) for item in order.expressions]
-            self._add_order(
-                [(key, bool(i.args.get("desc")), bool(i.args.get("nulls_first"))) for key, i in keys], scope, limited
-            )
+            asked = [_key(item, self._projection(item.this, select)) for item in order.expressions]
+            self._add_order(asked, scope, limited)
         group = select.args.get("group")
         for nodes in (group.expressions if group is not None else [], _distinct(select)):
             self._add_order([(self._projection(node, select), False, False) for node in nodes], scope, limited=False)
         for window in select.find_all(exp.Window):
             over = window.args.get("order")
-            keys = [(node, False, False) for node in window.args.get("partition_by") or []]
-            for item in over.expressions if over is not None else []:
-                keys.append((item.this, bool(item.args.get("desc")), bool(item.args.get("nulls_first"))))
+            keys: list[_Key] = [(node, False, False) for node in window.args.get("partition_by") or []]
+            keys += [_key(item, item.this) for item in (over.expressions if over is not None else [])]
             self._add_order(keys, scope, limited=False)
         if group is None:
             for item in select.selects:
@@ -396,7 +398,7 @@ class _Reading:
             return next((s.unalias() for s in select.selects if isinstance(s, exp.Alias) and s.alias == node.name), node)
         return node
 
-    def _add_order(self, keys: list[tuple[exp.Expression, bool, bool]], scope: Scope, limited: bool) -> None:
+    def _add_order(self, keys: list[_Key], scope: Scope, limited: bool) -> None:
         """Only an order of one table alone can be read from an index."""
         found = [(self._operand(node, scope), descending, first) for node, descending, first in keys]
         operands = [one[0] for one in found]
@@ -541,6 +543,10 @@ def _column_aliases(query: exp.Expression) -> list[str]:
     holder = query.parent
     alias = holder.args.get("alias") if isinstance(holder, exp.CTE | exp.Subquery) else None
     return [name.name for name in alias.args.get("columns") or []] if isinstance(alias, exp.TableAlias) else []
+
+
+def _key(item: exp.Expression, node: exp.Expression) -> _Key:
+    return node, bool(item.args.get("desc")), bool(item.args.get("nulls_first"))
 
 
 def _distinct(select: exp.Select) -> list[exp.Expression]:
