@@ -3,8 +3,8 @@
     python bench/advise.py [--rows N] [--statements 19|22] [--deadline S] [--prove MB]
 
 A row a budget (MB of 10^6 bytes): what the planner promised, what the same planner says once the set is really built (and the
-tables analysed), the set's real size, seconds from the statements to the advice, what-if questions. Then the set at one budget is
-proven by execution: without and with all, and with each index left out.
+tables analysed), the set's real size, seconds from the statements to the advice, what-if questions. Then the set at one budget
+is proven by execution: without and with all, and with each index left out.
 
 The published figures are those of the HPI's index_selection_evaluation, on the 19 statements without 2, 17 and 20, sized by
 HypoPG, which takes indexes for 2.8 times as large as they are: orientation, and no race. These three are left out there because
@@ -106,7 +106,7 @@ def proof(advice: Advice) -> None:
 
 def _ms(line: object, side: str) -> float:
     runs, plan = getattr(line, side).runs.wall, getattr(line, side).plan  # type: ignore[attr-defined]
-    return runs.median_ms if runs.runs else plan.execution_ms
+    return runs.median_ms if runs.runs else plan.total_ms
 
 
 if __name__ == "__main__":

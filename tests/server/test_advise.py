@@ -324,3 +324,11 @@ def test_without_pg_stat_statements_it_says_what_to_do(seen: Workbench) -> None:
     seen.query("drop extension pg_stat_statements")
     with pytest.raises(MissingCapability, match="pg_stat_statements"):
         seen.advise("pg_stat_statements")
+
+
+def test_advice_from_a_shadow_cannot_be_proven_there(shop: Workbench) -> None:
+    with shop.shadow() as shadow:
+        advice = shadow.advise([_OPEN, _PRODUCT], budget="20 MB")
+        assert {one.candidate.table[-1] for one in advice.chosen} == {"orders", "order_items"}
+        with pytest.raises(BadInput, match="no server with the rows"):
+            advice.prove()

@@ -30,6 +30,9 @@ INDEX = Candidate.of("create index on orders (user_id, status)")
 OTHER = Candidate.of('create index on only "Odd"."My ""T" using gin ("Key" gin_trgm_ops) where "Key" <> \'on\'')
 
 
+_GONE = 'drop index concurrently if exists "public"."b"'
+
+
 def chosen(candidate: Candidate = INDEX, statement: str = "open orders", nodes: str = "Seq Scan -> Index Scan") -> Chosen:
     effect = Effect(statement, 10.0, 489.0, 8.3, nodes)
     return Chosen(candidate, "orders_user_id_status_idx", "public", (effect,), Size(50, 20_000.0, 1), 3.0, 0.4, ("status",))
@@ -43,7 +46,7 @@ def some_advice(*indexes: Chosen, name: str = "open orders") -> Advice:
         curve=states,
         set_aside=(SetAside(name, "relation does not exist", "check the name"),),
         unhelped=(Unhelped(name, "it needs all rows"),),
-        drops=(Drop("duplicate", "public", "b", "t", 8192, f"{name} is the same", 'drop index concurrently if exists "public"."b"', "create index b on t (b)"),),
+        drops=(Drop("duplicate", "public", "b", "t", 8192, f"{name} is the same", _GONE, "create index b on t (b)"),),
         statistics=(StatisticsAdvice("create statistics s on a, b from t", "analyze t", "s", name, 1, 5000),),
         promised=states[1],
         before=5000.0,
