@@ -113,8 +113,8 @@ class Workbench:
         return workload_trial(self._connection, _listed(sql), _listed(change), values, terms, parameters)
 
     def advise(self, statements: str | Statements, **asked: Any) -> Advice:
-        """The indexes that a workload should have, as the planner promises: see `workbench.verbs.advise.advise`. Keywords beside
-        its own are values of parameters."""
+        """The indexes that a workload should have: see `workbench.verbs.advise.advise`. Keywords beside its own are values of
+        parameters."""
         terms = {name: asked.pop(name) for name in ADVISE_TERMS if name in asked}
         return advise(self._connection, statements, **terms, values=asked)
 

@@ -85,16 +85,11 @@ def _chosen(advice: Advice) -> Markup:
     names = ["Index", "What it is for", *(["Size", "Each row written"] if figures else []), "How sure"]
     rows = []
     for one in advice.chosen:
-        cells = [cell(code_line(one.ddl)), cell(*(element("div", _effect_words(effect)) for effect in one.why))]
+        cells = [cell(code(one.ddl)), cell(*(element("div", _effect_words(effect)) for effect in one.why))]
         if figures:
             cells += [cell(size(one.size.size_bytes), nowrap=True), cell(_row_price(one))]
         rows.append(row(*cells, cell(_sure(one), *(small(words) for words in _hot(one)))))
     return table("Indexes to make", head(*names), *rows)
-
-
-def code_line(text: str) -> Markup:
-    """SQL within a cell."""
-    return element("code", text, style="font-size:12px;white-space:pre-wrap")
 
 
 def _effect_words(effect: Effect) -> str:
@@ -133,15 +128,13 @@ def _slower(advice: Advice) -> Iterable[Markup]:
 def _details(advice: Advice) -> Iterable[Markup]:
     """What can be unfolded; only what there is."""
     if advice.removed:
-        rows = [row(cell(code_line(one.ddl)), cell("promised, and earned nothing when it was tried")) for one in advice.removed]
+        rows = [row(cell(code(one.ddl)), cell("promised, and earned nothing when it was tried")) for one in advice.removed]
         yield fold(f"Taken out by the proof: {len(advice.removed)}", table("Taken out", head("Index", "Why"), *rows))
     if advice.statistics:
-        rows = [row(cell(code_line(f"{one.ddl}; {one.analyze}")), cell(_why(one.statement))) for one in advice.statistics]
+        rows = [row(cell(code(f"{one.ddl}; {one.analyze}")), cell(_why(one.statement))) for one in advice.statistics]
         yield fold(f"Statistics to make: {len(advice.statistics)}", table("Statistics", head("SQL", "Why"), *rows))
     if advice.drops:
-        rows = [
-            row(cell(one.what), cell(code_line(one.ddl)), cell(size(one.size_bytes)), cell(one.reason)) for one in advice.drops
-        ]
+        rows = [row(cell(one.what), cell(code(one.ddl)), cell(size(one.size_bytes)), cell(one.reason)) for one in advice.drops]
         yield fold(f"Indexes not needed: {len(advice.drops)}", table("Not needed", head("What", "SQL", "Size", "Why"), *rows))
     if advice.set_aside:
         rows = [row(cell(one.statement), cell(one.reason), cell(one.hint)) for one in advice.set_aside]
@@ -161,7 +154,7 @@ def _why(statement: str) -> str:
 
 
 def _rejected(advice: Advice) -> Markup:
-    rows = [row(cell(code_line(one.candidate.ddl)), cell(one.reason)) for one in advice.rejected[:_LISTED]]
+    rows = [row(cell(code(one.candidate.ddl)), cell(one.reason)) for one in advice.rejected[:_LISTED]]
     more = len(advice.rejected) - _LISTED
     rest = [small(f"and {count(more)} more; advice.rejected has all")] if more > 0 else []
     return fold(f"Rejected: {count(len(advice.rejected))}", table("Rejected", head("Index", "Why"), *rows), *rest)

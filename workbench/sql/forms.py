@@ -16,6 +16,7 @@ from workbench.sql.lexer import Kind, tokens
 from workbench.sql.names import folded
 
 _TEXTS = (exp.DataType.Type.TEXT, exp.DataType.Type.VARCHAR)
+_OF_LITERALS = ("text", "regconfig", "bpchar", "date", "name")  # PostgreSQL says of a literal what it was taken for
 
 
 @lru_cache(maxsize=4096)
@@ -28,10 +29,7 @@ def form(text: str) -> str:
     False
     """
     try:
-        tree = sqlglot.parse_one(text, read="postgres")
-    except (SqlglotError, RecursionError, ValueError):
-        return plain(text)
-    try:
+        tree = sqlglot.parse_one(_uncast(text), read="postgres")
         return str(_simplified(tree).sql(dialect="postgres", comments=False))
     except (SqlglotError, RecursionError, ValueError):
         return plain(text)
@@ -58,6 +56,17 @@ def plain(text: str) -> str:
     return " ".join("".join(said).split())
 
 
+def _uncast(text: str) -> str:
+    """Without the casts of literals."""
+    kept: list[str] = []
+    for token in tokens(text):
+        if token.text in _OF_LITERALS and kept[-1:] == ["::"] and kept[-2:-1] and kept[-2].endswith("'"):
+            kept.pop()
+        else:
+            kept.append(token.text)
+    return "".join(kept)
+
+
 def _simplified(tree: exp.Expression) -> exp.Expression:
     """From the leaves up, so that what replaces a node is simple already."""
     for node in reversed(list(tree.walk())):
@@ -70,8 +79,14 @@ def _simplified(tree: exp.Expression) -> exp.Expression:
 
 
 def _simpler(node: exp.Expression) -> exp.Expression:
-    if isinstance(node, exp.Paren) or (isinstance(node, exp.Cast) and node.to.this in _TEXTS):
+    if isinstance(node, exp.Paren):
         return node.this
+    if isinstance(node, exp.Cast) and (node.to.this in _TEXTS or isinstance(node.this, exp.Literal | exp.Array)):
+        return node.this
+    if isinstance(node, exp.In) and node.expressions:  # PostgreSQL keeps IN as = ANY
+        return exp.EQ(this=node.this, expression=exp.Any(this=exp.Array(expressions=node.expressions)))
+    if isinstance(node, exp.Any) and isinstance(node.this, exp.Paren):
+        return exp.Any(this=node.this.unnest())
     if isinstance(node, exp.Column) and isinstance(node.this, exp.Identifier):
         return exp.column(_identifier(node.this))
     return node

@@ -17,15 +17,16 @@ from workbench.advice.writes import Upkeep, upkeep, writes
 from workbench.catalog import Catalog, Table
 from workbench.errors import AccessDenied, BadInput, Cancelled, DatabaseError, WorkbenchError
 from workbench.indexes import Candidate, Priced, Rejected, Size, WhatIf
+from workbench.indexes.generate import generate
 from workbench.indexes.search import DEADLINE, STOPPED, Demand, Limits, Option, Searched, search
-from workbench.indexes.tryout import generate, size_of
+from workbench.indexes.tryout import size_of
 from workbench.plan import Plan
 from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connection import Connection
 from workbench.postgres.stop import asked_to_stop
 from workbench.postgres.whatif import open_whatif
 from workbench.sql import Task, Workload
-from workbench.verbs.asked import Asked, By, asked
+from workbench.verbs.asked import Asked, By, asked, short
 from workbench.verbs.progress import bar
 from workbench.verbs.prove import prove
 
@@ -97,27 +98,75 @@ def advise(
         DatabaseError: the server objects to more than a single statement.
         Cancelled: stopped before anything was found; afterwards Stop gives the best so far.
     """
-    ends = time.monotonic() + deadline
-    limits = Limits(_bytes(budget), max_indexes)
+    wanted = _Wanted(Limits(_bytes(budget), max_indexes), deadline, time.monotonic() + deadline, weights, by)
     with connection.stoppable():
-        found, aside = asked(connection, statements, weights, values)
+        given = asked(connection, statements, weights, values)
         catalog = read_catalog(connection)
         days = connection.rows("counted_days")
-    with closing(open_whatif(connection, engine)) as whatif, _progress(ends, deadline) as told:
-        told("plans")
-        priced, refused = _planned(connection, whatif, catalog, found, by)
-        told("candidates")
-        field = _field(whatif, catalog, priced)
-        searched = _searched(whatif, field, limits, ends, told)
-        told("plans with them")
-        advice = _advice(whatif, field, searched)
+        whatif = open_whatif(connection, engine)
+    with closing(whatif):
+        advice, priced = _found(connection, whatif, catalog, given, wanted)
     used = {node.index for one in priced for node in one.plan.nodes if node.index}
     return replace(
         advice,
-        set_aside=(*aside, *refused),
         drops=drops(catalog, used, days[0]["days"] if days else None),
         prover=partial(prove, connection, [one.asked for one in priced]),
     )
+
+
+def advise_there(
+    whatif: WhatIf,
+    connection: Connection,
+    statements: str | Workload | Sequence[str | Task],
+    *,
+    budget: str | int | None = None,
+    max_indexes: int | None = None,
+    deadline: float = DEADLINE_S,
+    weights: Sequence[float] | None = None,
+    values: Mapping[str, Any],
+) -> Advice:
+    """The same in a shadow that is there already, and stays. What it advises can't be proven in it: it has no rows.
+
+    Raises:
+        BadInput, DatabaseError, Cancelled: as for `advise`.
+    """
+    wanted = _Wanted(Limits(_bytes(budget), max_indexes), deadline, time.monotonic() + deadline, weights, "calls")
+    with connection.stoppable():
+        given = asked(connection, statements, weights, values)
+        catalog = read_catalog(connection)
+    advice, priced = _found(connection, whatif, catalog, given, wanted)
+    used = {node.index for one in priced for node in one.plan.nodes if node.index}
+    return replace(advice, drops=drops(catalog, used, None))
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """How the search is to go: limits, seconds, and when they are over on the clock."""
+
+    limits: Limits
+    deadline: float
+    ends: float
+    weights: Sequence[float] | None
+    by: By
+
+
+def _found(
+    connection: Connection,
+    whatif: WhatIf,
+    catalog: Catalog,
+    given: tuple[Sequence[Asked], Sequence[SetAside]],
+    wanted: _Wanted,
+) -> tuple[Advice, list[_Priced]]:
+    """From statements to advice, with the statements that were priced."""
+    with _progress(wanted.ends, wanted.deadline) as told:
+        told("plans")
+        priced, refused = _planned(connection, whatif, catalog, given[0], wanted.by)
+        told("candidates")
+        field = _field(whatif, catalog, priced)
+        searched = _searched(whatif, field, wanted.limits, wanted.ends, told)
+        told("plans with them")
+        advice = _advice(whatif, field, searched)
+    return replace(advice, set_aside=(*given[1], *refused)), priced
 
 
 def _bytes(budget: str | int | None) -> int | None:
@@ -195,14 +244,21 @@ def _check_readable(connection: Connection, catalog: Catalog, names: frozenset[s
 
 def _field(whatif: WhatIf, catalog: Catalog, priced: Sequence[_Priced]) -> _Field:
     """The candidates with sizes and upkeep, as far as the engine takes them."""
-    generated = generate([one.asked.bound.statement for one in priced], catalog, [one.plan for one in priced])
+    generated = generate([one.asked.bound for one in priced], catalog)
     sizes = {candidate: size_of(candidate, catalog) for candidate in generated.candidates}
     refused = whatif.prepare(sizes)
     gone = {one.candidate for one in refused}
     kept = {candidate: size for candidate, size in sizes.items() if candidate not in gone}
     written = [write for one in priced for write in writes(one.plan, one.asked.bound.statement, one.weight)]
     costs = {candidate: upkeep(candidate, size, _table(catalog, candidate), written) for candidate, size in kept.items()}
-    return _Field(catalog, tuple(priced), kept, costs, (*generated.rejected, *refused), tuple(generated.problems))
+    return _Field(
+        catalog,
+        tuple(priced),
+        kept,
+        costs,
+        (*generated.rejected, *refused),
+        tuple(f"{short(one.statement.text)}: {one.reason}" for one in generated.problems),
+    )
 
 
 def _table(catalog: Catalog, candidate: Candidate) -> Table | None:

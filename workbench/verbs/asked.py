@@ -101,7 +101,7 @@ def _divided(text: str) -> list[str]:
 
 def _given(connection: Connection, item: str | Task, values: Mapping[str, Any]) -> Asked:
     task = item if isinstance(item, Task) else _task(item, values)
-    if _NUMBERED.search(task.statement.text) and any(_NUMBERED.fullmatch(word) for word in task.statement.words):
+    if task.statement.numbered:
         return _numbered(connection, task)
     bound = task.statement.bind(task.values)
     check_explainable(bound)
@@ -131,9 +131,7 @@ def _numbered(connection: Connection, task: Task) -> Asked:
     if set(named.parameters) <= set(typical):
         told = replace(task, statement=named, values=dict(typical))
         return Asked(told, named.bind(typical))
-    statement = task.statement
-    generic = Bound(statement, statement.text, (), tuple((token.text, token) for token in statement.tokens))
-    return Asked(task, generic, generic=True)
+    return Asked(task, task.statement.generic(), generic=True)
 
 
 def _weighed(found: list[Asked], weights: Sequence[float] | None, aside: int) -> list[Asked]:
