@@ -15,7 +15,7 @@ from workbench.catalog import Catalog
 from workbench.errors import BadInput
 from workbench.indexes import Candidate, Promise, Size, WhatIf
 from workbench.indexes.generate import generate
-from workbench.indexes.size import size_of
+from workbench.indexes.tryout import size_of
 from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connection import Connection
 from workbench.postgres.whatif import open_whatif
@@ -84,8 +84,7 @@ class IndexLab:
         """Up to eight candidates for a statement that the planner would use alone; the one that it promises most of first."""
         if statement not in self._offered:
             bound = self._one(statement).bound
-            plan = self._whatif.plan(bound, ())
-            generated = generate([bound.statement], self._catalog, [plan]).candidates
+            generated = generate([bound], self._catalog).candidates
             refused = {one.candidate for one in self._prepared(generated)}
             before = self._whatif.price(bound, ()).cost
             priced = {one: self._whatif.price(bound, [one]) for one in generated if one not in refused}
