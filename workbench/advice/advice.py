@@ -1,7 +1,7 @@
 """Advice: the indexes that a workload should have, each with what it is for and what it costs. `verbs/advise.py` makes it.
 
-Two words tell how far it can be trusted. "promised": the planner says so, and a planner's cost is no time. "proven": it was
-built, and the statements ran faster with it than without.
+A word tells how far it can be trusted. "promised": the planner says so, and a planner's cost is no time. "proven": it was
+built, and statements ran faster with it than without. "unproven": it was built, and the runs vary too much to tell.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from workbench.trials import WorkloadTrial
 if TYPE_CHECKING:
     import pandas as pd
 
-PROMISED, PROVEN = "promised", "proven"
+PROMISED, PROVEN, UNPROVEN = "promised", "proven", "unproven"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Chosen:
         write_cost: what the workload's writes cost more, in the planner's units.
         row_cost: what each row that is written costs more, in these units.
         blocks_hot: its columns that the workload updates: these updates can't be heap-only any more.
-        label: "promised" or "proven".
+        label: "promised", "proven" or "unproven".
         saved_ms: milliseconds that it saves in a round of the workload, as weighted; None where that isn't proven.
     """
 
@@ -159,7 +159,7 @@ class Advice:
         count = f"{len(self.chosen)} index{'es' if len(self.chosen) > 1 else ''}"
         share = self.after / self.before if self.before else 1.0
         if self.trial is not None:
-            return f"{count} proven, {self.size_bytes / 1024**2:,.1f} MB: {proof_words(self.trial)}"
+            return f"{count} tried, {self.size_bytes / 1024**2:,.1f} MB: {proof_words(self.trial)}"
         return f"{count}, {self.size_bytes / 1024**2:,.1f} MB: the planner promises {share:.1%} of the workload's cost"
 
     @property

@@ -61,7 +61,7 @@ def writes(plan: Plan, statement: Statement, weight: float) -> tuple[Write, ...]
 def upkeep(candidate: Candidate, size: Size, table: Table | None, written: Sequence[Write]) -> Upkeep:
     """What keeping this index costs."""
     row_cost = _row_cost(candidate, size)
-    if table is None:
+    if table is None or not any(write.table == table.name for write in written):
         return Upkeep(0.0, row_cost, ())
     share = min(size.rows / table.rows, 1.0) if table.rows > 0 and size.rows > 0 else 1.0
     columns = columns_of(candidate, table)
@@ -101,9 +101,7 @@ def _columns_of_index(index: Index) -> frozenset[str]:
 
 
 def _row_cost(candidate: Candidate, size: Size) -> float:
-    words = Statement(candidate.ddl).words
-    method = words[words.index("using") + 1] if "using" in words else "btree"
-    return _METHODS.get(method, _ENTRY + _LEVEL * (size.height + 1))
+    return _METHODS.get(candidate.method, _ENTRY + _LEVEL * (size.height + 1))
 
 
 def _columns_set(statement: Statement) -> frozenset[str]:

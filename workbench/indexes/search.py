@@ -142,6 +142,7 @@ class _Search:
         self.alike = [sum(1 << other for other, c in enumerate(candidates) if c.table == own.table) for own in candidates]
         self.concerned: list[int] = []
         self.seen: dict[int, None] = {0: None}
+        self.sized: dict[int, int] = {}
         self.ended = DONE
 
     def run(self) -> Searched:
@@ -232,7 +233,10 @@ class _Search:
     # What a set comes to.
 
     def _bytes(self, chosen: int) -> int:
-        return sum(self.options[place].size.size_bytes for place in places(chosen))
+        known = self.sized.get(chosen)
+        if known is None:
+            known = self.sized[chosen] = sum(self.options[place].size.size_bytes for place in places(chosen))
+        return known
 
     def _writes(self, chosen: int) -> float:
         return sum(self.options[place].write_cost for place in places(chosen))

@@ -83,12 +83,12 @@ def below_of(value: str | None, known: ColumnStatistics) -> float | None:
     """The fraction of rows below a value; None where values can't be compared here."""
     if value is None or not (known.bounds or known.common):
         return None
-    place = _number(value)
-    numbers = [_number(text) for text in (*known.common, *known.bounds)]
-    if place is None or any(number is None for number in numbers):
+    place = number(value)
+    numbers = [number(text) for text in (*known.common, *known.bounds)]
+    if place is None or None in numbers:
         return None
-    common = sum(f for text, f in zip(known.common, known.frequencies, strict=True) if (_number(text) or 0.0) < place)
-    bounds = [number for text in known.bounds if (number := _number(text)) is not None]
+    common = sum(f for text, f in zip(known.common, known.frequencies, strict=True) if (number(text) or 0.0) < place)
+    bounds = [bound for text in known.bounds if (bound := number(text)) is not None]
     rest = max(0.0, 1 - known.null - sum(known.frequencies))
     return common + rest * _place(place, bounds)
 
@@ -99,13 +99,13 @@ def _place(value: float, bounds: list[float]) -> float:
         return 0.0
     if value >= bounds[-1]:
         return 1.0
-    at = max(number for number, bound in enumerate(bounds) if bound <= value)
+    at = max(place for place, bound in enumerate(bounds) if bound <= value)
     width = bounds[at + 1] - bounds[at]
     return (at + ((value - bounds[at]) / width if width else 0.0)) / (len(bounds) - 1)
 
 
-def _number(text: str) -> float | None:
-    """Numbers and times on one scale each."""
+def number(text: str) -> float | None:
+    """A number, or a time as seconds; None for any other text."""
     try:
         return float(text)
     except ValueError:

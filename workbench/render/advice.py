@@ -58,7 +58,8 @@ def _sentence(advice: Advice) -> str:
         return no_index(advice)
     indexes = f"{len(advice.chosen)} index{'es' if len(advice.chosen) > 1 else ''}"
     if advice.trial is not None:
-        return f"{indexes} proven: {proof_words(advice.trial)}"
+        proven = sum(one.label == "proven" for one in advice.chosen)
+        return f"{indexes}, {'all' if proven == len(advice.chosen) else proven} proven: {proof_words(advice.trial)}"
     helped = len({effect.statement for one in advice.chosen for effect in one.why})
     words = f"{indexes} for {helped} statement{'s' if helped > 1 else ''}"
     if options.reproducible or not advice.before:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -87,7 +87,7 @@ def advise(
     Args:
         statements: SQL texts, tasks, a dataset's workload, or "pg_stat_statements".
         budget: bytes on disk of all indexes together, as a number or as in "200 MB" (of 1024 kB); None for no limit.
-        max_indexes: how many at most. deadline: seconds until the best so far is given.
+        max_indexes: how many at most. deadline: seconds of searching, after which the best so far is given.
         engine: "shadow", "hypopg" or "build"; None for the best that there is here.
         weights: how often each statement runs. by: whether pg_stat_statements weighs by calls or by time.
         values: for the parameters of SQL texts.
@@ -98,7 +98,7 @@ def advise(
         DatabaseError: the server objects to more than a single statement.
         Cancelled: stopped before anything was found; afterwards Stop gives the best so far.
     """
-    wanted = _Wanted(Limits(_bytes(budget), max_indexes), deadline, time.monotonic() + deadline, weights, by)
+    wanted = _Wanted(Limits(_bytes(budget), max_indexes), deadline, by)
     with connection.stoppable():
         given = asked(connection, statements, weights, values)
         catalog = read_catalog(connection)
@@ -130,7 +130,7 @@ def advise_there(
     Raises:
         BadInput, DatabaseError, Cancelled: as for `advise`.
     """
-    wanted = _Wanted(Limits(_bytes(budget), max_indexes), deadline, time.monotonic() + deadline, weights, "calls")
+    wanted = _Wanted(Limits(_bytes(budget), max_indexes), deadline, "calls")
     with connection.stoppable():
         given = asked(connection, statements, weights, values)
         catalog = read_catalog(connection)
@@ -141,12 +141,10 @@ def advise_there(
 
 @dataclass(frozen=True)
 class _Wanted:
-    """How the search is to go: limits, seconds, and when they are over on the clock."""
+    """How the search is to go: within which limits, for how many seconds, and what weighs."""
 
     limits: Limits
     deadline: float
-    ends: float
-    weights: Sequence[float] | None
     by: By
 
 
@@ -158,13 +156,13 @@ def _found(
     wanted: _Wanted,
 ) -> tuple[Advice, list[_Priced]]:
     """From statements to advice, with the statements that were priced."""
-    with _progress(wanted.ends, wanted.deadline) as told:
-        told("plans")
+    with _progress() as told:
+        told("plans", 0.0)
         priced, refused = _planned(connection, whatif, catalog, given[0], wanted.by)
-        told("candidates")
+        told("candidates", 0.0)
         field = _field(whatif, catalog, priced)
-        searched = _searched(whatif, field, wanted.limits, wanted.ends, told)
-        told("plans with them")
+        searched = _searched(whatif, field, wanted, told)
+        told("plans with them", 1.0)
         advice = _advice(whatif, field, searched)
     return replace(advice, set_aside=(*given[1], *refused)), priced
 
@@ -179,14 +177,13 @@ def _bytes(budget: str | int | None) -> int | None:
 
 
 @contextmanager
-def _progress(ends: float, deadline: float) -> Iterator[Any]:
-    """A bar over the time that there is."""
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar over the time that the search has; it may well be done before."""
     with bar("Advice", 1.0, "", bar_format="{desc} |{bar}| {elapsed}") as shown:
 
-        def told(what: str) -> None:
+        def told(what: str, share: float) -> None:
             shown.set_description(f"Advice: {what}", refresh=False)
-            gone = 1.0 - max(ends - time.monotonic(), 0.0) / max(deadline, 1e-9)
-            shown.update(max(min(gone, 1.0) - shown.n, 0.0))
+            shown.update(max(min(share, 1.0) - shown.n, 0.0))
 
         yield told
 
@@ -266,8 +263,9 @@ def _table(catalog: Catalog, candidate: Candidate) -> Table | None:
     return catalog.table(name, schema[-1] if schema else None)
 
 
-def _searched(whatif: WhatIf, field: _Field, limits: Limits, ends: float, told: Any) -> Searched:
+def _searched(whatif: WhatIf, field: _Field, wanted: _Wanted, told: Callable[[str, float], None]) -> Searched:
     """The search, which Stop ends with the best so far."""
+    began = time.monotonic()
     options = [Option(one, size, field.upkeep[one].cost) for one, size in field.sizes.items()]
     demands = [
         Demand(one.weight, one.cost, frozenset(c for c in field.sizes if c.table[-1] in one.tables)) for one in field.statements
@@ -277,14 +275,14 @@ def _searched(whatif: WhatIf, field: _Field, limits: Limits, ends: float, told: 
         def price(statement: int, candidates: frozenset[Candidate]) -> Priced:
             if stopped():
                 raise Cancelled("Stopped.")
-            told("search")
+            told("search", (time.monotonic() - began) / wanted.deadline)
             one = field.statements[statement]
             try:
                 return whatif.price(one.asked.bound, candidates)
             except WorkbenchError:  # what could be planned without them, and can't with them, has no use for them
                 return Priced(one.cost, frozenset())
 
-        return search(demands, options, price, limits, remaining=lambda: ends - time.monotonic())
+        return search(demands, options, price, wanted.limits, lambda: began + wanted.deadline - time.monotonic())
 
 
 def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from workbench.advice import Advice, Chosen, Effect, StatisticsAdvice
-from workbench.advice.advice import PROVEN
+from workbench.advice.advice import PROVEN, UNPROVEN
 from workbench.errors import BadInput
 from workbench.indexes import Size
 from workbench.postgres.clone import clone
@@ -87,7 +87,7 @@ def _harmful(trial: WorkloadTrial) -> set[int]:
 def _told(
     advice: Advice, trial: WorkloadTrial, tried: Sequence[Chosen], removed: list[Chosen], notes: tuple[str, ...]
 ) -> Advice:
-    dead = {removal.change for removal in trial.dead}
+    dead = {removal.change for removal in trial.dead if not removal.unsure}
     lines = {line.case.name: line for line in trial.lines}
     judged = [_judged(one, number, trial, lines) for number, one in enumerate(tried)]
     kept = [one for number, one in enumerate(judged) if number not in dead]
@@ -106,10 +106,10 @@ def _told(
 
 def _judged(one: Chosen, number: int, trial: WorkloadTrial, lines: Mapping[str, Line]) -> Chosen:
     pages = -(-trial.prices[number].size_bytes // _PAGE)
-    dead = any(removal.change == number for removal in trial.dead)
+    unproven = any(removal.change == number for removal in trial.dead)
     return replace(
         one,
-        label=one.label if dead else PROVEN,
+        label=UNPROVEN if unproven else PROVEN,
         size=replace(one.size, pages=pages) if pages else Size(1, 0.0),
         saved_ms=trial.saved_ms(number),
         why=tuple(_measured(effect, lines.get(effect.statement)) for effect in one.why),

@@ -15,9 +15,8 @@ from workbench.plan import Plan
 from workbench.plan.diff import PlanDiff
 from workbench.postgres.connect import connect
 from workbench.postgres.connection import Connection
-from workbench.postgres.dump import definition_and_statistics
 from workbench.postgres.whatif.shadow import ShadowEngine
-from workbench.postgres.whatif.source import Source, from_files, from_server
+from workbench.postgres.whatif.source import Source, from_files, from_server, to_text
 from workbench.sql import Bound, Statement
 from workbench.verbs.advise import ADVISE_TERMS, advise_there
 from workbench.verbs.explain import with_findings
@@ -113,7 +112,7 @@ def dump(connection: Connection, file: str | os.PathLike[str]) -> Path:
         ServerError: pg_dump failed. BadInput: the file can't be written.
     """
     path = Path(file).expanduser()
-    text = definition_and_statistics(connection)
+    text = to_text(from_server(connection))
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -60,9 +60,11 @@ class Build:
         changes.analyze(self._connection, sorted({built.table for built in fresh if built.has_expression}))
         return tuple(rejected)
 
-    def size(self, candidate: Candidate) -> int:
-        """The bytes of a candidate that has been built."""
-        return self._built[candidate].size_bytes
+    def size(self, candidate: Candidate) -> Size:
+        """Of a candidate that has been built; its height is left to be reckoned."""
+        built = self._built[candidate]
+        (figures,) = self._connection.rows("rows_of_indexes", oids=list(built.oids))
+        return Size(built.size_bytes // 8192, figures["rows"])
 
     def _build(self, candidate: Candidate) -> str | None:
         """None, or why it could not be built, or not be used."""

@@ -24,6 +24,7 @@ from workbench.postgres.server import without_libpq_environment
 from workbench.postgres.whatif import btree
 from workbench.postgres.whatif.asking import asked, planned, priced
 from workbench.postgres.whatif.ends import copy_ends, index_ends, write_ends
+from workbench.postgres.whatif.extended import write_extended
 from workbench.postgres.whatif.own_server import own_server
 from workbench.postgres.whatif.restore import ROLE, restore
 from workbench.postgres.whatif.rough import rough_size
@@ -75,6 +76,7 @@ class ShadowEngine:
             notes = _create_database(outside, source.locale)
         with self._opening("postgres", _DATABASE) as admin, self._opening(ROLE, _DATABASE) as inside:
             notes += restore(source.texts, inside, admin)
+            notes += write_extended(admin, source.extended)
             tables = write_ends(inside, admin)
             self._forget()
             self._ends = copy_ends(admin, self._files)
@@ -268,6 +270,10 @@ class ShadowEngine:
             changed=[oid for candidate in changed for oid in self._parts[candidate]],
         )
         self._shown = wanted
+
+    def disk_bytes(self) -> int:
+        """What its server takes on disk, all in all."""
+        return self._files.disk_bytes()
 
     def close(self) -> None:
         """Ends the sessions, stops the server and deletes its folder."""

@@ -6,16 +6,19 @@ settings of the session, and how the database sorts. Never a row.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from workbench.errors import BadInput
 from workbench.postgres.connection import Connection
 from workbench.postgres.dump import definition_and_statistics, readable, without_meta
+from workbench.postgres.whatif.extended import Extended, read_extended
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)(\S*)", re.MULTILINE)
+_OURS = "-- workbench: "
 _STATISTICS = "pg_restore_attribute_stats("
 _PAGE = 8192
 Name = tuple[str, str]
@@ -40,6 +43,7 @@ class Source:
     heights: of B-trees, likewise; empty where nobody could look.
     settings: that decide how its session plans.
     locale: of the database; None where nobody knows.
+    extended: the data of extended statistics.
     notes: what is not as on the source, a sentence each.
     """
 
@@ -49,6 +53,7 @@ class Source:
     heights: Mapping[Name, int] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     locale: Locale | None = None
+    extended: tuple[Extended, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -62,7 +67,11 @@ def from_files(*files: Path) -> Source:
             hint="pg_dump --no-data --statistics --file=... (of PostgreSQL 18; it reads servers from 13 on), after analyze.",
         )
     found = next((match for text in texts if (match := _VERSION.search(text))), None)
-    return Source(texts, "".join(found.groups()) if found else "", notes=("sizes are as of the last VACUUM or ANALYZE",))
+    version = "".join(found.groups()) if found else ""
+    ours = next((line for text in texts for line in text.splitlines() if line.startswith(_OURS)), None)
+    if ours is not None:
+        return _told(texts, version, ours.removeprefix(_OURS))
+    return Source(texts, version, notes=("sizes are as of the last VACUUM or ANALYZE",))
 
 
 def from_server(connection: Connection) -> Source:
@@ -74,11 +83,12 @@ def from_server(connection: Connection) -> Source:
             "Every cost would be off.",
             hint="advise on that server itself, with HypoPG.",
         )
+    notes = ["a tablespace there has page costs of its own; here it hasn't"] if database["tablespace_costs"] else []
     text = without_meta(definition_and_statistics(connection))
     if _STATISTICS not in text:
         raise BadInput("The tables have no statistics, or there are none.", hint="run analyze in that database.")
     pages = {(row["schema"], row["name"]): row["pages"] for row in connection.rows("shadow_sizes")}
-    notes = ["a tablespace there has page costs of its own; here it hasn't"] if database["tablespace_costs"] else []
+    extended, missing = read_extended(connection)
     return Source(
         (text,),
         connection.capabilities.version,
@@ -86,8 +96,41 @@ def from_server(connection: Connection) -> Source:
         _heights(connection),
         {row["name"]: row["value"] for row in connection.rows("planner_settings")},
         Locale(database["provider"] or "c", database["collate"], database["ctype"], database["locale"]),
-        tuple(notes),
+        extended,
+        (*notes, *missing),
     )
+
+
+def to_text(source: Source) -> str:
+    """What pg_dump has written, and in a comment behind it what it doesn't tell; `from_files` reads it again."""
+    told = {
+        "pages": [[*name, pages] for name, pages in source.pages.items()],
+        "heights": [[*name, height] for name, height in source.heights.items()],
+        "settings": dict(source.settings),
+        "locale": None if source.locale is None else asdict(source.locale),
+        "extended": [asdict(extended) for extended in source.extended],
+        "notes": source.notes,
+    }
+    return "\n".join([*source.texts, f"{_OURS}{json.dumps(told)}", ""])
+
+
+def _told(texts: tuple[str, ...], version: str, line: str) -> Source:
+    try:
+        told = json.loads(line)
+        return Source(
+            texts,
+            version,
+            {(schema, name): int(pages) for schema, name, pages in told["pages"]},
+            {(schema, name): int(height) for schema, name, height in told["heights"]},
+            told["settings"],
+            None if told["locale"] is None else Locale(**told["locale"]),
+            tuple(Extended(**extended) for extended in told["extended"]),
+            tuple(told["notes"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise BadInput(
+            "The last line of the file, which wb.dump() wrote, is damaged.", hint="write the file again, or delete the line."
+        ) from None
 
 
 def _heights(connection: Connection) -> dict[Name, int]:
