@@ -15,7 +15,7 @@ from workbench.catalog import Catalog
 from workbench.errors import BadInput
 from workbench.indexes import Candidate, Promise, Size, WhatIf
 from workbench.indexes.generate import generate
-from workbench.indexes.tryout import size_of
+from workbench.indexes.size import size_of
 from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connection import Connection
 from workbench.postgres.whatif import open_whatif
