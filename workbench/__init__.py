@@ -14,6 +14,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from workbench.advice import Advice
 from workbench.datagen import Dataset
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.findings import Finding, Severity
@@ -32,6 +33,7 @@ from workbench.verbs.twin import Twin, twin
 __version__ = "0.1.0"
 
 __all__ = [
+    "Advice",
     "Cancelled",
     "Candidate",
     "Change",

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar, overload
 
+from workbench.advice import Advice
 from workbench.catalog import Leftovers
 from workbench.plan import Plan
 from workbench.postgres import connect as edge
@@ -19,9 +20,11 @@ from workbench.render.options import options
 from workbench.sql import Fetched, Result
 from workbench.trials import Terms, Trial, WorkloadTrial
 from workbench.trials.terms import BUDGET_S
+from workbench.verbs.advise import ADVISE_TERMS, advise
 from workbench.verbs.explain import explain
 from workbench.verbs.fetch import fetch
 from workbench.verbs.generate import Generated, generate
+from workbench.verbs.lab import IndexLab
 from workbench.verbs.leftovers import leftovers
 from workbench.verbs.load import Loaded, load
 from workbench.verbs.query import query, script
@@ -122,6 +125,20 @@ class Workbench:
         if isinstance(sql, str) and isinstance(change, str):
             return trial(self._connection, sql, change, values, terms)
         return workload_trial(self._connection, _listed(sql), _listed(change), values, terms, parameters)
+
+    def advise(self, statements: str | Statements, **asked: Any) -> Advice:
+        """The indexes that a workload should have: see `workbench.verbs.advise.advise`. Keywords beside its own are values of
+        parameters."""
+        terms = {name: asked.pop(name) for name in ADVISE_TERMS if name in asked}
+        return advise(self._connection, statements, **terms, values=asked)
+
+    def prove(self, advice: Advice, **terms: Any) -> Advice:
+        """Advice by execution: see `workbench.verbs.prove.prove`."""
+        return advice.prove(**terms)
+
+    def lab(self, statements: str | Statements, /, *, engine: str | None = None, **values: Any) -> IndexLab:
+        """Statements with indexes to tick, promise and proof: see `workbench.verbs.lab.IndexLab`."""
+        return IndexLab(self._connection, statements, engine, values)
 
     def clone(self) -> Workbench:
         """A workbench on a copy of the database, which is dropped when it is closed: see `workbench.postgres.clone.clone`."""

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +51,7 @@ def jupyter_lab(folder: Path, theme: str = "JupyterLab Light", application: str 
     with (private / "server.log").open("w") as log:
         server = subprocess.Popen([sys.executable, "-m", "jupyter", application, *options], env=env, stdout=log, stderr=log)
     try:
-        _wait(f"{base}/api?token={token}", private / "server.log")
+        wait_for(f"{base}/api?token={token}", private / "server.log")
         yield f"{base}/{path}/{{notebook}}?token={token}&reset"
     finally:
         server.terminate()
@@ -129,11 +130,14 @@ def _settings(private: Path, plugin: str, text: str) -> None:
     file.write_text(text)
 
 
-def _wait(address: str, log: Path, seconds: float = 60) -> None:
+def wait_for(address: str, log: Path, seconds: float = 60) -> None:
+    """Until something answers there."""
     deadline = time.monotonic() + seconds
     while True:
         try:
             urllib.request.urlopen(address, timeout=1)
+        except urllib.error.HTTPError:
+            return
         except OSError:
             assert time.monotonic() < deadline, log.read_text()[-2000:]
             time.sleep(0.3)

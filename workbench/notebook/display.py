@@ -11,8 +11,10 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
+from workbench.advice import Advice
 from workbench.catalog import Leftovers
 from workbench.plan import Plan, PlanDiff
+from workbench.render.advice import advice_html, advice_text
 from workbench.render.leftovers import leftovers_html, leftovers_text
 from workbench.render.loaded import loaded_html, loaded_text
 from workbench.render.options import options
@@ -33,6 +35,7 @@ _SHOWN: tuple[tuple[type, Callable[[Any], str], Callable[[Any], str]], ...] = (
     (PlanDiff, diff_html, diff_text),
     (Trial, trial_html, trial_text),
     (WorkloadTrial, workload_trial_html, workload_trial_text),
+    (Advice, advice_html, advice_text),
     (Result, result_html, result_text),
     (Fetched, result_html, result_text),
     (Loaded, loaded_html, loaded_text),

@@ -12,11 +12,15 @@ from typing import Any, TypeVar
 from IPython.core.display_functions import display
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
 
+from workbench.advice import Advice
 from workbench.errors import BadInput
+from workbench.notebook.index_lab import IndexLabWidget
 from workbench.plan import Plan
 from workbench.session import Workbench, connect
 from workbench.sql import Fetched, Result
+from workbench.sql.cell import values_of
 from workbench.trials import Trial
+from workbench.verbs.advise import ADVISE_TERMS
 from workbench.verbs.load import Loaded
 
 # %%query --into name, or name << as others write it.
@@ -26,6 +30,7 @@ _OPTION = re.compile(r"--(rows|seed)[ =]([\d_,]+)")
 _TRIAL = re.compile(r"\s*(?:--budget[ =](?P<budget>\d+(?:\.\d+)?)\s+)?(?P<cold>--cold\s+)?(?P<rest>.*)", re.DOTALL)
 # Keywords of wb.trial that aren't values: a notebook's variables of these names are none of its business.
 _TERMS = ("budget_s", "cold", "allow_locks", "parameters")
+_ADVICE = re.compile(r"\s*--(?P<name>budget|max|deadline)[ =](?P<value>[\d_.]+\s*(?:[kMGT]?B\b)?)(?P<rest>.*)", re.DOTALL)
 # nbval reads these comments in any cell; PostgreSQL must not, since # is an operator there.
 _NBVAL = re.compile(r"^\s*#\s*NBVAL_\w+\s*$\n?", re.MULTILINE)
 
@@ -34,7 +39,7 @@ Value = TypeVar("Value")
 
 @magics_class
 class WorkbenchMagics(Magics):  # type: ignore[misc]
-    """%connect, %dataset, %%query, %%explain, %%trial. Remembers which workbench is active in this notebook."""
+    """%connect, %dataset, %%query, %%explain, %%trial, %%advise. Remembers which workbench is active in this notebook."""
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
@@ -81,7 +86,7 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
     def query(self, line: str, cell: str | None = None) -> Result:
         """%%query [--into NAME | NAME <<]: runs the statements in the cell until one fails; `.df` is a DataFrame."""
         into, rest = _into(line)
-        return self._keep(into, self._workbench().script(_sql(rest, cell), display, **self._values())[-1])
+        return self._keep(into, self._workbench().script(_sql(rest, cell), display, **self._values(cell))[-1])
 
     @no_var_expand
     @line_magic
@@ -94,14 +99,14 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
     def fetch(self, line: str, cell: str | None = None) -> Fetched:
         """%%fetch [--into NAME]: streams the rows of the query in the cell into an arrow table, however many they are."""
         into, rest = _into(line)
-        return self._keep(into, self._workbench().fetch(_sql(rest, cell), **self._values()))
+        return self._keep(into, self._workbench().fetch(_sql(rest, cell), **self._values(cell)))
 
     @no_var_expand
     @line_cell_magic
     def explain(self, line: str, cell: str | None = None) -> Plan:
         """%%explain [--into NAME]: the plan of the statement as it really ran, rolled back."""
         into, rest = _into(line)
-        return self._keep(into, self._workbench().explain(_sql(rest, cell), **self._values()))
+        return self._keep(into, self._workbench().explain(_sql(rest, cell), **self._values(cell)))
 
     @no_var_expand
     @line_cell_magic
@@ -112,8 +117,29 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
         """
         into, rest = _into(line)
         terms, change = _terms(rest)
-        values = {name: value for name, value in self._values().items() if name not in _TERMS}
+        values = {name: value for name, value in self._values(cell).items() if name not in _TERMS}
         return self._keep(into, self._workbench().trial(_sql("", cell), change, **terms, **values))
+
+    @no_var_expand
+    @line_cell_magic
+    def advise(self, line: str, cell: str | None = None) -> Advice:
+        """%%advise [--into NAME] [--budget 200MB] [--max N] [--deadline SECONDS]: indexes for the statements in the cell.
+
+        %advise DATASET or %advise pg_stat_statements: for a dataset's workload, or for what the server has seen.
+        """
+        into, rest = _into(line)
+        terms, rest = _advice_terms(rest)
+        into, rest = (into, rest) if into else _into(rest)
+        values = {name: value for name, value in self._values(cell).items() if name not in ADVISE_TERMS}
+        return self._keep(into, self._workbench().advise(_sql(rest, cell).strip(), **terms, **values))
+
+    @no_var_expand
+    @line_cell_magic
+    def lab(self, line: str, cell: str | None = None) -> IndexLabWidget:
+        """%lab DATASET, or %%lab [--into NAME] and statements below: the index lab. NAME takes the lab itself."""
+        into, rest = _into(line)
+        lab = self._workbench().lab(_sql(rest, cell), **{n: v for n, v in self._values(cell).items() if n != "engine"})
+        return self._keep(into, lab).widget()
 
     def _workbench(self) -> Workbench:
         if self.active is None:
@@ -123,8 +149,9 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
             )
         return self.active
 
-    def _values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.shell.user_ns.items() if isinstance(name, str)}
+    def _values(self, cell: str | None = None) -> dict[str, Any]:
+        """The notebook's variables, and before them what the cell's first lines say."""
+        return {name: value for name, value in self.shell.user_ns.items() if isinstance(name, str)} | values_of(cell or "")
 
     def _keep(self, name: str | None, value: Value) -> Value:
         if name is not None:
@@ -144,6 +171,20 @@ def _terms(line: str) -> tuple[dict[str, Any], str]:
         return {}, line
     given: dict[str, Any] = {"budget_s": float(match["budget"])} if match["budget"] else {}
     return given | ({"cold": True} if match["cold"] else {}), match["rest"]
+
+
+def _advice_terms(line: str) -> tuple[dict[str, Any], str]:
+    """The options at the line's beginning, and what follows them."""
+    given: dict[str, Any] = {}
+    while match := _ADVICE.fullmatch(line):
+        value = match["value"].strip()
+        given |= {_ADVICE_NAMES[match["name"]]: value if match["name"] == "budget" else _ADVICE_KINDS[match["name"]](value)}
+        line = match["rest"]
+    return given, line
+
+
+_ADVICE_NAMES = {"budget": "budget", "max": "max_indexes", "deadline": "deadline"}
+_ADVICE_KINDS: dict[str, Any] = {"max": int, "deadline": float}
 
 
 def _sql(rest: str, cell: str | None) -> str:

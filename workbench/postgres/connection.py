@@ -180,6 +180,11 @@ class Connection:
             self.capabilities = Capabilities(**self.rows("capabilities")[0])
         self.capabilities.require(extension)
 
+    def composed(self, query: sql.Composed) -> list[tuple[Any, ...]]:
+        """The rows of one query of our own that names things: composed, never formatted."""
+        with self._asking():
+            return self._raw.execute(query + sql.SQL(TAG)).fetchall()
+
     @property
     def conninfo(self) -> dict[str, str]:
         """What another process needs to open a session on the same server, the password included: never show it."""

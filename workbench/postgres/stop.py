@@ -14,7 +14,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
@@ -132,3 +132,19 @@ class Stop:
                 hint="connect again: workbench.connect() or %connect.",
             )
         return Cancelled(f"Stopped after {seconds:.1f} s. The server has cancelled the statement; the connection is usable.")
+
+
+@contextmanager
+def asked_to_stop() -> Iterator[Callable[[], bool]]:
+    """Within it SIGINT is only noted, and gives whether it came: for work that has a best so far, and looks now and then.
+
+    A question to the server that is on its way is cancelled as ever, and raises `Cancelled`.
+    """
+    came: list[int] = []
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number)) if main else None
+    try:
+        yield lambda: bool(came)
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, before)

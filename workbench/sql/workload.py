@@ -21,7 +21,8 @@ from workbench.sql.statement import Statement
 
 _NAME = re.compile(r"--\s*name:\s*(.+?)\s*")
 _WEIGHT = re.compile(r"--\s*weight:\s*(\S+)\s*")
-_VALUE = re.compile(r"--\s*:(\w+)\s*=\s*(.+?)\s*")
+# How a parameter's value is written down; notebook cells may hold such lines, too (`cell.py`).
+VALUE = re.compile(r"--\s*:(\w+)\s*=\s*(.+?)\s*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WORDS: Mapping[str, Any] = {"null": None, "true": True, "false": False}
 
@@ -92,8 +93,8 @@ def _task(lines: list[str], place: str) -> Task:
             name = match[1]
         elif match := _WEIGHT.fullmatch(line):
             weight = _weight(match[1], place)
-        elif match := _VALUE.fullmatch(line):
-            values[match[1]] = _literal(match[2], place)
+        elif match := VALUE.fullmatch(line):
+            values[match[1]] = literal_value(match[2], place)
         else:
             told = f"{told} {line.removeprefix('--').strip()}".strip()
     statement = Statement.of("\n".join(body).strip())
@@ -109,8 +110,8 @@ def _weight(text: str, place: str) -> float:
     return float(text)
 
 
-def _literal(text: str, place: str) -> Any:
-    """The value of an SQL literal: a number, a string, true, false or null."""
+def literal_value(text: str, place: str) -> Any:
+    """The value of an SQL literal: a number, a string, true, false or null. Raises DatasetError with the place."""
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
     if _NUMBER.fullmatch(text):

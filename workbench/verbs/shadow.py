@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from workbench.advice import Advice
 from workbench.errors import BadInput
 from workbench.indexes import Candidate
 from workbench.plan import Plan
@@ -17,7 +18,9 @@ from workbench.postgres.connection import Connection
 from workbench.postgres.whatif.shadow import ShadowEngine
 from workbench.postgres.whatif.source import Source, from_files, from_server, to_text
 from workbench.sql import Bound, Statement
+from workbench.verbs.advise import ADVISE_TERMS, advise_there
 from workbench.verbs.explain import with_findings
+from workbench.verbs.workload_trial import Statements
 
 
 class Shadow:
@@ -64,6 +67,11 @@ class Shadow:
             raise BadInput(rejected.reason, rejected.candidate.ddl, hint="check the statement against the message.")
         before, after = self.engine.plan(bound), self.engine.plan(bound, candidates)
         return with_findings(before).diff(with_findings(after))
+
+    def advise(self, statements: str | Statements, **asked: Any) -> Advice:
+        """The indexes that a workload should have: see `workbench.verbs.advise.advise`; there is no proof without rows."""
+        terms = {name: asked.pop(name) for name in ADVISE_TERMS if name in asked}
+        return advise_there(self.engine, self.engine.connection, statements, **terms, values=asked)
 
     def close(self) -> None:
         """Stops its server and deletes its files. Safe to call twice."""

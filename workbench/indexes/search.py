@@ -1,0 +1,383 @@
+"""The search for a set of indexes: what the workload costs against the bytes that they take. Pure; the price is injected, and
+so is the clock, which decides nothing unless time is up.
+
+1. Look: each statement is priced with all its candidates, then without those that its plan used, and so on. That finds what
+   the planner would pick, sets that are of use only together, and their stand-ins; all others don't matter to the statement.
+2. Grow, after Extend (Schlosser, Kossmann, Boissier, https://doi.org/10.1109/ICDE.2019.00113): from nothing, the step that
+   saves most for each byte that it takes: an index, a better one in place of one, or a set that was used together.
+3. Shrink, after relaxation (Bruno, Chaudhuri, https://doi.org/10.1145/1066157.1066184): from all that was picked, the step
+   that loses least for each byte that it frees, until it fits.
+4. Improve the better of the two by dropping, swapping and merging, until no such step helps.
+
+No step is priced further than it takes to know that another one is better: see `costs.py`.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from workbench.indexes.candidate import Candidate
+from workbench.indexes.costs import Costs, Price, places
+from workbench.indexes.whatif import Size
+
+# An index that saves less of the workload than this isn't worth its upkeep: no trial could prove it.
+WORTH = 0.001
+# Bytes of a page: no index takes less, and no step is divided by less.
+_PAGE = 8192
+# How often a statement is priced without what it used before: each time finds a stand-in, the fourth hardly ever a good one.
+_LAYERS = 3
+# How often it looks again whether an index that was chosen helps where that wasn't foreseen.
+_WIDENED = 2
+DONE, DEADLINE, STOPPED = "done", "deadline", "stopped"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A candidate with what it takes: bytes on disk, and what the workload's writes cost more, in the planner's units."""
+
+    candidate: Candidate
+    size: Size
+    write_cost: float = 0.0
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A statement as the search sees it: how often it runs, its cost as things are, and the candidates on its tables."""
+
+    weight: float
+    cost: float
+    relevant: frozenset[Candidate]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the set may take; None for no limit."""
+
+    size_bytes: int | None = None
+    indexes: int | None = None
+
+
+_NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class State:
+    """A set of indexes and what it comes to.
+
+    Attributes:
+        chosen: the candidates, in the order of the options.
+        size_bytes: of all.
+        cost: of the workload, as weighted. write_cost: what its writes cost more.
+    """
+
+    chosen: tuple[Candidate, ...]
+    size_bytes: int
+    cost: float
+    write_cost: float
+
+    @property
+    def total(self) -> float:
+        """Both costs."""
+        return self.cost + self.write_cost
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What came of it.
+
+    Attributes:
+        best: the cheapest state within the limits. start: without any index.
+        curve: of all states that were seen those that none is both smaller and cheaper than, from the smallest on; it goes
+            beyond the limits.
+        calls: how often the price was asked. hits: how often it was known.
+        ended: "done", "deadline" or "stopped".
+        left: the options that were not chosen, each with why.
+    """
+
+    best: State
+    start: State
+    curve: tuple[State, ...]
+    calls: int
+    hits: int
+    ended: str
+    left: tuple[tuple[Candidate, str], ...] = ()
+
+
+def search(
+    demands: Sequence[Demand],
+    options: Sequence[Option],
+    price: Price,
+    limits: Limits = Limits(),
+    remaining: Callable[[], float] = lambda: 1.0,
+) -> Searched:
+    """Finds the indexes that make the workload cheapest within the limits.
+
+    Args:
+        price: may raise KeyboardInterrupt, which ends the search with the best so far.
+        remaining: seconds until time is up.
+    """
+    return _Search(demands, options, price, limits, remaining).run()
+
+
+class _Search:
+    """One search: the costs as far as they are known, and every set that it went to. A set is the bits of a number."""
+
+    def __init__(
+        self,
+        demands: Sequence[Demand],
+        options: Sequence[Option],
+        price: Price,
+        limits: Limits,
+        remaining: Callable[[], float],
+    ) -> None:
+        self.demands, self.options, self.limits, self.remaining = demands, options, limits, remaining
+        candidates = [option.candidate for option in options]
+        number = {candidate: place for place, candidate in enumerate(candidates)}
+        relevant = [sum(1 << number[c] for c in demand.relevant if c in number) for demand in demands]
+        self.everything = relevant
+        self.costs = Costs(candidates, relevant, [demand.cost for demand in demands], price)
+        self.fee = WORTH * sum(demand.weight * demand.cost for demand in demands)
+        self.alike = [sum(1 << other for other, c in enumerate(candidates) if c.table == own.table) for own in candidates]
+        self.concerned: list[int] = []
+        self.seen: dict[int, None] = {0: None}
+        self.sized: dict[int, int] = {}
+        self.ended = DONE
+
+    def run(self) -> Searched:
+        """All four steps."""
+        picked = self._look()
+        self._settle_who_is_concerned()
+        starts = dict.fromkeys((self._grown(0), self._shrunk(picked)))
+        best = min((self._improved(start) for start in starts), key=self._total)
+        for _ in range(_WIDENED):
+            if not self._widened(best):
+                break
+            best = min((self._improved(one) for one in (best, self._grown(0))), key=self._total)
+        curve = _pareto(self._state(chosen) for chosen in self.seen)
+        calls, hits = self.costs.calls, self.costs.hits
+        return Searched(self._state(best), self._state(0), curve, calls, hits, self.ended, tuple(self._left(best)))
+
+    def _left(self, best: int) -> Iterator[tuple[Candidate, str]]:
+        for place, option in enumerate(self.options):
+            if not best >> place & 1:
+                yield option.candidate, self._why_not(best, place)
+
+    def _why_not(self, best: int, place: int) -> str:
+        then = best | 1 << place
+        if place not in self.useful:
+            return "the planner uses it for none of the statements, or likes another one better"
+        gain = self._reads(best) - self._reads(then)
+        if not self._fits(then) and gain > self.fee:
+            return "it doesn't fit beside the chosen ones, which save more"
+        if self.options[place].write_cost > gain > self.fee:
+            return "it costs writes more than it saves"
+        return f"beside the chosen ones it saves less than {WORTH:.1%} of the workload's cost"
+
+    # What is asked.
+
+    def _ask(self, statement: int, chosen: int) -> int:
+        """Asks for the price and gives what the plan uses; when time is up, or on Stop, nothing is asked any more."""
+        if not self.costs.closed and self.remaining() <= 0:
+            self._close(DEADLINE)
+        try:
+            return self.costs.ask(statement, chosen)
+        except KeyboardInterrupt:
+            self._close(STOPPED)
+            return 0
+
+    def _close(self, why: str) -> None:
+        self.costs.closed, self.ended = True, why
+
+    def _look(self) -> int:
+        """Narrows what is relevant to each statement; gives all that its plan uses if everything is there. Dear ones first."""
+        picked = 0
+        dear = sorted(range(len(self.demands)), key=lambda n: -self.demands[n].weight * self.demands[n].cost)
+        for statement in dear:
+            everything = self.costs.relevant[statement]
+            first = self._ask(statement, everything) if everything else 0
+            found, layer, rest = first, first, everything
+            for _ in range(_LAYERS):
+                rest &= ~layer
+                layer = self._ask(statement, rest) if layer and rest else 0
+                found |= layer
+            if first & (first - 1):  # several: what would stand in for one of them, beside the others?
+                for place in places(first):
+                    found |= self._ask(statement, everything & ~(1 << place))
+            self.costs.relevant[statement] = found
+            picked |= first
+        return picked
+
+    def _widened(self, chosen: int) -> bool:
+        """Asks about this set with nothing left out; whether an index matters to a statement that seemed not to."""
+        before = list(self.costs.relevant)
+        for statement, everything in enumerate(self.everything):
+            if not self.costs.closed:
+                self.costs.relevant[statement] |= chosen & everything
+                used = self._ask(statement, chosen)
+                self.costs.relevant[statement] = before[statement] | used
+        self._settle_who_is_concerned()
+        return before != self.costs.relevant
+
+    def _settle_who_is_concerned(self) -> None:
+        """For each option the statements that it may matter to, as bits; and the sets that are of use together."""
+        self.concerned = [
+            sum(1 << n for n, relevant in enumerate(self.costs.relevant) if relevant >> place & 1)
+            for place in range(len(self.options))
+        ]
+        self.useful = [place for place, concerned in enumerate(self.concerned) if concerned]
+        used = dict.fromkeys(one for n in range(len(self.demands)) for one in self.costs.used(n))
+        self.sets = [one for one in used if one & (one - 1)]
+
+    # What a set comes to.
+
+    def _bytes(self, chosen: int) -> int:
+        known = self.sized.get(chosen)
+        if known is None:
+            known = self.sized[chosen] = sum(self.options[place].size.size_bytes for place in places(chosen))
+        return known
+
+    def _writes(self, chosen: int) -> float:
+        return sum(self.options[place].write_cost for place in places(chosen))
+
+    def _upkeep(self, chosen: int) -> float:
+        return self._writes(chosen) + self.fee * chosen.bit_count()
+
+    def _reads(self, chosen: int) -> float:
+        return sum(demand.weight * self.costs.bounds(n, chosen)[1] for n, demand in enumerate(self.demands))
+
+    def _total(self, chosen: int) -> float:
+        return self._reads(chosen) + self._upkeep(chosen)
+
+    def _fits(self, chosen: int) -> bool:
+        few = self.limits.indexes is None or chosen.bit_count() <= self.limits.indexes
+        return few and (self.limits.size_bytes is None or self._bytes(chosen) <= self.limits.size_bytes)
+
+    def _state(self, chosen: int) -> State:
+        picked = tuple(self.options[place].candidate for place in places(chosen))
+        return State(picked, self._bytes(chosen), self._reads(chosen), self._writes(chosen))
+
+    # Where to go from a set.
+
+    def _grown(self, now: int) -> int:
+        """The step that saves most a byte, until none saves any."""
+        while True:
+            steps = (then for then in self._more(now) if self._fits(then))
+            then = self._best(now, steps, self._saved_a_byte, least=0.0)
+            if then is None:
+                return now
+            now = then
+            self.seen[now] = None
+
+    def _shrunk(self, now: int) -> int:
+        """The step that loses least a byte, until it fits."""
+        for statement in range(len(self.demands)):
+            self._ask(statement, now)
+        self.seen[now] = None
+        while not self._fits(now):
+            then = self._best(now, self._less(now), self._lost_a_byte, least=float("-inf"))
+            assert then is not None  # noqa: S101 - an index can always be dropped
+            now = then
+            self.seen[now] = None
+        return now
+
+    def _improved(self, now: int) -> int:
+        """Whatever step saves most, until none does."""
+        while not self.costs.closed and self.remaining() > 0:
+            steps = (then for then in self._others(now) if self._fits(then))
+            then = self._best(now, steps, lambda gain, _: gain, least=self.fee * 1e-6)
+            if then is None:
+                return now
+            now = then
+            self.seen[now] = None
+        return now
+
+    def _more(self, now: int) -> Iterator[int]:
+        for place in self.useful:
+            yield now | 1 << place
+        yield from (now | one for one in self.sets)
+        yield from self._swapped(now)
+
+    def _less(self, now: int) -> Iterator[int]:
+        for place in places(now):
+            yield now & ~(1 << place)
+        size = self._bytes(now)
+        yield from (then for then in self._swapped(now) if self._bytes(then) < size)
+
+    def _others(self, now: int) -> Iterator[int]:
+        """Drop one, add one or a set, swap, merge two; across tables only what doesn't fit beside the others."""
+        yield from self._less(now)
+        yield from self._more(now)
+        for one in places(now):
+            without = now & ~(1 << one)
+            yield from (without | 1 << place for place in self.useful if not self._fits(now | 1 << place))
+            yield from (without | together for together in self.sets)
+            for other in places(without & self.alike[one]):
+                yield from (without & ~(1 << other) | 1 << place for place in self.useful if self.alike[one] >> place & 1)
+
+    def _swapped(self, now: int) -> Iterator[int]:
+        """One for another on the same table."""
+        for one in places(now):
+            yield from (now & ~(1 << one) | 1 << place for place in self.useful if self.alike[one] >> place & 1)
+
+    # Which step is best, with as few questions as that takes.
+
+    def _best(self, now: int, steps: Iterable[int], score: Callable[[float, int], float], least: float) -> int | None:
+        """The step of the best score whose gain is more than `least`; None if there is none.
+
+        Each step stands at what it could score at best. Only the one at the top is asked about, one statement at a time.
+        """
+        size = self._bytes(now)
+        queue: list[tuple[float, int, int, int]] = []
+
+        def stand(number: int, then: int, more: int) -> int | None:
+            """Puts the step where it belongs; gives the statement that is still to be asked about."""
+            gain, unknown = self._gain(now, then)
+            if gain > least:
+                heapq.heappush(queue, (-score(gain, more), number, then, more))
+            return unknown
+
+        for number, then in enumerate(dict.fromkeys(steps)):
+            if then != now:
+                stand(number, then, self._bytes(then) - size)
+        while queue:
+            stood, number, then, more = heapq.heappop(queue)
+            unknown = stand(number, then, more)
+            if not queue or queue[0][:2] != (stood, number):
+                continue  # it is worth less than it seemed
+            if unknown is None:
+                return then
+            self._ask(unknown, then)
+        return None
+
+    def _gain(self, now: int, then: int) -> tuple[float, int | None]:
+        """What the step saves at best, and the statement that this hangs on most; None where all is known."""
+        concerned = 0
+        for place in places(now ^ then):
+            concerned |= self.concerned[place]
+        gain, widest, unknown = self._upkeep(now) - self._upkeep(then), 0.0, None
+        for statement in places(concerned):
+            weight = self.demands[statement].weight
+            low, high = self.costs.bounds(statement, then)
+            gain += weight * (self.costs.bounds(statement, now)[1] - low)
+            if weight * (high - low) > widest:
+                widest, unknown = weight * (high - low), statement
+        return gain, unknown
+
+    @staticmethod
+    def _saved_a_byte(gain: float, more: int) -> float:
+        return gain / max(more, _PAGE)
+
+    @staticmethod
+    def _lost_a_byte(gain: float, more: int) -> float:
+        return gain / max(-more, _PAGE)
+
+
+def _pareto(states: Iterable[State]) -> tuple[State, ...]:
+    """Those that none is both no larger and no dearer than."""
+    kept: list[State] = []
+    for state in sorted(states, key=lambda state: (state.size_bytes, state.total, len(state.chosen))):
+        if not kept or state.total < kept[-1].total:
+            kept.append(state)
+    return tuple(kept)
