@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlglot
@@ -39,8 +40,10 @@ def _of_column(node: exp.Expression, table: Table) -> float | None:
     column = node if isinstance(node, exp.Column) else _uncast(node.this) if isinstance(node.this, exp.Expression) else None
     found = table.column(column.name) if isinstance(column, exp.Column) else None
     known = found.statistics if found is not None else None
-    if known is None:
+    if found is None or known is None:
         return None
+    if found.inner is not None and found.inner.name == "bpchar":  # its values are padded with spaces that don't count
+        known = replace(known, common=tuple(text.rstrip(" ") for text in known.common))
     if isinstance(node, exp.Column):
         return equal("t", known, table.rows)
     if isinstance(node, exp.Is):
@@ -83,12 +86,12 @@ def below_of(value: str | None, known: ColumnStatistics) -> float | None:
     """The fraction of rows below a value; None where values can't be compared here."""
     if value is None or not (known.bounds or known.common):
         return None
-    place = _number(value)
-    numbers = [_number(text) for text in (*known.common, *known.bounds)]
-    if place is None or any(number is None for number in numbers):
+    place = number(value)
+    numbers = [number(text) for text in (*known.common, *known.bounds)]
+    if place is None or None in numbers:
         return None
-    common = sum(f for text, f in zip(known.common, known.frequencies, strict=True) if (_number(text) or 0.0) < place)
-    bounds = [number for text in known.bounds if (number := _number(text)) is not None]
+    common = sum(f for text, f in zip(known.common, known.frequencies, strict=True) if (number(text) or 0.0) < place)
+    bounds = [bound for text in known.bounds if (bound := number(text)) is not None]
     rest = max(0.0, 1 - known.null - sum(known.frequencies))
     return common + rest * _place(place, bounds)
 
@@ -99,13 +102,13 @@ def _place(value: float, bounds: list[float]) -> float:
         return 0.0
     if value >= bounds[-1]:
         return 1.0
-    at = max(number for number, bound in enumerate(bounds) if bound <= value)
+    at = max(place for place, bound in enumerate(bounds) if bound <= value)
     width = bounds[at + 1] - bounds[at]
     return (at + ((value - bounds[at]) / width if width else 0.0)) / (len(bounds) - 1)
 
 
-def _number(text: str) -> float | None:
-    """Numbers and times on one scale each."""
+def number(text: str) -> float | None:
+    """A number, or a time as seconds; None for any other text."""
     try:
         return float(text)
     except ValueError:
