@@ -72,13 +72,13 @@ class Workbench:
         """A dataset that plans like a schema of this database: see `workbench.verbs.twin.twin`."""
         return twin(self._connection, folder, schema=schema, values=values, seed=seed)
 
-    def shadow(self, *, settings: Mapping[str, str] | None = None) -> Shadow:
+    def shadow(self, *, schema: str | None = None, settings: Mapping[str, str] | None = None) -> Shadow:
         """This database's plans on a server of their own, which holds no row: see `workbench.verbs.shadow.shadow`."""
-        return shadow(self._connection, settings=settings)
+        return shadow(self._connection, schema=schema, settings=settings)
 
-    def dump(self, file: str | os.PathLike[str]) -> Path:
-        """Writes schema and statistics for a shadow elsewhere: see `workbench.verbs.shadow.dump`."""
-        return dump(self._connection, file)
+    def dump(self, file: str | os.PathLike[str], *, schema: str | None = None) -> Path:
+        """Writes definition and statistics for a shadow elsewhere: see `workbench.verbs.shadow.dump`."""
+        return dump(self._connection, file, schema)
 
     def query(self, sql: str, /, **values: Any) -> Result:
         """Runs one statement; `:name` in it takes the keyword `name`: see `workbench.verbs.query.query`."""

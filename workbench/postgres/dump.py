@@ -52,9 +52,11 @@ def dumped(connection: Connection, *options: str, statistics: bool = False) -> s
     return done.stdout
 
 
-def definition_and_statistics(connection: Connection, *options: str) -> str:
-    """Of the whole database: what a shadow is made from. Raises what `dumped` does."""
-    return dumped(connection, *_FOR_SHADOW, *options, statistics=True)
+def definition_and_statistics(connection: Connection, schema: str | None = None) -> str:
+    """Of the whole database, or of one schema and all extensions: what a shadow is made from. Raises what `dumped` does."""
+    quoted = "" if schema is None else schema.replace('"', '""')
+    only = () if schema is None else (f'--schema="{quoted}"', "--extension=*")
+    return dumped(connection, *_FOR_SHADOW, *only, statistics=True)
 
 
 def readable(file: Path) -> str:

@@ -25,14 +25,14 @@ _COLUMNS: tuple[_Column, ...] = (
     ("Rows that came out", lambda node: count(node.rows), lambda diff: _analyzed(diff)),
     ("Rows thrown away", lambda node: count(node.rows_removed), lambda diff: _analyzed(diff)),
     ("Pages touched", lambda node: count(node.exclusive_buffers.touched), lambda diff: _analyzed(diff)),
-    ("Rows planned", lambda node: count(node.rows_planned), lambda diff: not _analyzed(diff)),
-    ("Planner's cost (an estimate)", lambda node: f"{node.total_cost:,.2f}", lambda diff: not _analyzed(diff)),
+    ("Rows planned", lambda node: count(node.rows_planned), lambda diff: _promised(diff)),
+    ("Planner's cost (an estimate)", lambda node: f"{node.total_cost:,.2f}", lambda diff: _promised(diff)),
 )
 
 
 def diff_html(diff: PlanDiff) -> str:
     """The diff as one HTML element, escaped and without script."""
-    title = element("div", element("strong", diff.summary), style="padding:2px 4px;font-size:14px")
+    title = element("div", element("strong", headline(diff)), style="padding:2px 4px;font-size:14px")
     return block(title, small(executions(diff)), diff_table(diff))
 
 
@@ -48,7 +48,7 @@ def diff_text(diff: PlanDiff, width: int | None = None) -> str:
     columns = _shown(diff)
     heading = ("Node", "", *(name for name, _ in columns))
     drawn = aligned([heading, *(_line(change, columns) for change in diff.changes)], width)
-    return "\n".join([f"Diff: {diff.summary}", *filter(None, [executions(diff)]), *drawn])
+    return "\n".join([f"Diff: {headline(diff)}", *filter(None, [executions(diff)]), *drawn])
 
 
 def _shown(diff: PlanDiff) -> list[tuple[str, Callable[[Node], str]]]:
@@ -57,6 +57,18 @@ def _shown(diff: PlanDiff) -> list[tuple[str, Callable[[Node], str]]]:
 
 def _timed(diff: PlanDiff) -> bool:
     return diff.before.timed and diff.after.timed and not options.reproducible
+
+
+def _promised(diff: PlanDiff) -> bool:
+    """Only planned; the planner's figures come from a random sample."""
+    return not _analyzed(diff) and not options.reproducible
+
+
+def headline(diff: PlanDiff) -> str:
+    """The sentence; in reproducible mode without the planner's cost."""
+    parts = diff.summary.split("; ")
+    kept = [part for part in parts if not (options.reproducible and part.startswith("estimated cost "))]
+    return "; ".join(kept) or "the same plan"
 
 
 def _analyzed(diff: PlanDiff) -> bool:

@@ -89,12 +89,15 @@ class Shadow:
         return "\n  ".join([*lines, *(f"- {note}" for note in self.notes)]) + ">"
 
 
-def shadow(source: Connection | str | os.PathLike[str] | None, *, settings: Mapping[str, str] | None = None) -> Shadow:
+def shadow(
+    source: Connection | str | os.PathLike[str] | None, *, schema: str | None = None, settings: Mapping[str, str] | None = None
+) -> Shadow:
     """A shadow of a database.
 
     Args:
         source: a DSN, None for the embedded server, or what pg_dump (18, from servers of 13 and later) has written with
             `--no-data --statistics`; or two such files, `--schema-only` and `--statistics-only`, separated as in PATH.
+        schema: of a server, this one alone; None for all of the database.
         settings: that the source plans with, such as {"random_page_cost": "1.1", "work_mem": "64MB"}; files don't tell them.
             From a server those of the session are taken.
 
@@ -102,17 +105,18 @@ def shadow(source: Connection | str | os.PathLike[str] | None, *, settings: Mapp
         BadInput: a file isn't pg_dump's, or has no statistics.
         DatabaseError, ServerError: the source can't be reached or read.
     """
-    return Shadow(ShadowEngine(_source(source), {name: str(value) for name, value in (settings or {}).items()}))
+    return Shadow(ShadowEngine(_source(source, schema), {name: str(value) for name, value in (settings or {}).items()}))
 
 
-def dump(connection: Connection, file: str | os.PathLike[str]) -> Path:
-    """Writes what a shadow is made from: this database's schema and statistics, by pg_dump. No row, but real values.
+def dump(connection: Connection, file: str | os.PathLike[str], schema: str | None = None) -> Path:
+    """Writes what a shadow is made from: this database's definition and statistics, or those of one schema. No row, but the
+    statistics hold real values.
 
     Raises:
         ServerError: pg_dump failed. BadInput: the file can't be written.
     """
     path = Path(file).expanduser()
-    text = to_text(from_server(connection))
+    text = to_text(from_server(connection, schema))
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
@@ -127,9 +131,9 @@ def _bound(sql: str, values: Mapping[str, Any]) -> Bound:
     return statement.generic() if generic else statement.bind(values)
 
 
-def _source(source: Connection | str | os.PathLike[str] | None) -> Source:
+def _source(source: Connection | str | os.PathLike[str] | None, schema: str | None) -> Source:
     if isinstance(source, Connection):
-        return from_server(source)
+        return from_server(source, schema)
     files = [Path(part).expanduser() for part in os.fspath(source).split(os.pathsep)] if source is not None else []
     if files and all(file.is_file() for file in files):
         return from_files(*files)
@@ -137,6 +141,6 @@ def _source(source: Connection | str | os.PathLike[str] | None) -> Source:
         raise BadInput(f"{source} is no file.", hint="name pg_dump's output, or give a DSN as text.")
     connection = connect(source)
     try:
-        return from_server(connection)
+        return from_server(connection, schema)
     finally:
         connection.close()

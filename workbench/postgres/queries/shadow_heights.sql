@@ -8,4 +8,5 @@ select n.nspname::text as schema,
    and c.relam = (select oid from pg_am where amname = 'btree')
    and c.relpersistence <> 't'
    and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+   and (%(schema)s::text is null or n.nspname = %(schema)s)
  order by 1, 2

@@ -7,4 +7,5 @@ select n.nspname::text as schema,
  where c.relkind in ('r', 'm', 'i')
    and c.relpersistence <> 't'
    and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+   and (%(schema)s::text is null or n.nspname = %(schema)s)
  order by 1, 2

@@ -29,7 +29,8 @@ def height(pages: int, key_width: float) -> int:
     >>> height(2, 4), height(285, 4), height(2745, 4)
     (0, 1, 2)
     """
-    fanout = max(2, int(_INNER_BYTES // (_aligned(_TUPLE_HEADER + key_width) + _POINTER)))
+    # A page takes entries until less than 30 % is free, so the last one may go beyond that.
+    fanout = max(2, -(-_INNER_BYTES // (_aligned(_TUPLE_HEADER + key_width) + _POINTER)))
     leaves = pages - 1
     for _ in range(3):  # the first page and the inner ones are no leaves; how many these are depends on the leaves
         leaves = pages - 1 - sum(_inner(leaves, fanout))

@@ -271,6 +271,11 @@ class ShadowEngine:
         )
         self._shown = wanted
 
+    @property
+    def closed(self) -> bool:
+        """Whether its server is stopped and its folder deleted."""
+        return not self._server.data.exists()
+
     def disk_bytes(self) -> int:
         """What its server takes on disk, all in all."""
         return self._files.disk_bytes()

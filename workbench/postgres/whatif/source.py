@@ -74,8 +74,10 @@ def from_files(*files: Path) -> Source:
     return Source(texts, version, notes=("sizes are as of the last VACUUM or ANALYZE",))
 
 
-def from_server(connection: Connection) -> Source:
-    """Raises ServerError: pg_dump fails. BadInput: its pages have another size than ours, or there are no statistics."""
+def from_server(connection: Connection, schema: str | None = None) -> Source:
+    """The whole database, or one schema of it.
+
+    Raises ServerError: pg_dump fails. BadInput: its pages have another size than ours, or there are no statistics."""
     (database,) = connection.rows("shadow_database")
     if database["block_size"] != _PAGE:
         raise BadInput(
@@ -84,16 +86,19 @@ def from_server(connection: Connection) -> Source:
             hint="advise on that server itself, with HypoPG.",
         )
     notes = ["a tablespace there has page costs of its own; here it hasn't"] if database["tablespace_costs"] else []
-    text = without_meta(definition_and_statistics(connection))
+    text = without_meta(definition_and_statistics(connection, schema))
     if _STATISTICS not in text:
-        raise BadInput("The tables have no statistics, or there are none.", hint="run analyze in that database.")
-    pages = {(row["schema"], row["name"]): row["pages"] for row in connection.rows("shadow_sizes")}
+        raise BadInput(
+            f"There are no tables with statistics{'' if schema is None else f' in the schema {schema}'}.",
+            hint="run analyze in that database.",
+        )
+    pages = {(row["schema"], row["name"]): row["pages"] for row in connection.rows("shadow_sizes", schema=schema)}
     extended, missing = read_extended(connection)
     return Source(
         (text,),
         connection.capabilities.version,
         pages,
-        _heights(connection),
+        _heights(connection, schema),
         {row["name"]: row["value"] for row in connection.rows("planner_settings")},
         Locale(database["provider"] or "c", database["collate"], database["ctype"], database["locale"]),
         extended,
@@ -133,8 +138,8 @@ def _told(texts: tuple[str, ...], version: str, line: str) -> Source:
         ) from None
 
 
-def _heights(connection: Connection) -> dict[Name, int]:
+def _heights(connection: Connection, schema: str | None) -> dict[Name, int]:
     able = connection.capabilities
     if not able.superuser or "pageinspect" not in able.installed:
         return {}
-    return {(row["schema"], row["name"]): row["height"] for row in connection.rows("shadow_heights")}
+    return {(row["schema"], row["name"]): row["height"] for row in connection.rows("shadow_heights", schema=schema)}
