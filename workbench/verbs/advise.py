@@ -19,7 +19,7 @@ from workbench.errors import AccessDenied, BadInput, Cancelled, DatabaseError, W
 from workbench.indexes import Candidate, Priced, Rejected, Size, WhatIf
 from workbench.indexes.generate import generate
 from workbench.indexes.search import DEADLINE, STOPPED, Demand, Limits, Option, Searched, search
-from workbench.indexes.tryout import size_of
+from workbench.indexes.size import size_of
 from workbench.plan import Plan
 from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connection import Connection
