@@ -15,9 +15,9 @@ from workbench.errors import Cancelled
 from workbench.indexes import Candidate, Priced, Size
 from workbench.indexes.search import Demand, Limits, Option, State, search
 
-A, B, C, D = (Candidate(f"create index on t ({column})", ("t",)) for column in "abcd")
-AB = Candidate("create index on t (a, b)", ("t",))
-U = Candidate("create index on u (a)", ("u",))
+A, B, C, D = (Candidate.of(f"create index on t ({column})") for column in "abcd")
+AB = Candidate.of("create index on t (a, b)")
+U = Candidate.of("create index on u (a)")
 Plans = list[tuple[frozenset[Candidate], float]]
 
 

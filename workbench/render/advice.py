@@ -64,7 +64,12 @@ def _sentence(advice: Advice) -> str:
     words = f"{indexes} for {helped} statement{'s' if helped > 1 else ''}"
     if options.reproducible or not advice.before:
         return f"{words}, as the planner promises"
-    return f"{words}, {size(advice.size_bytes)}: the planner promises {advice.after / advice.before:.0%} of the cost"
+    return f"{words}, {size(advice.size_bytes)}: the planner promises {_percent(advice.after / advice.before)} of the cost"
+
+
+def _percent(share: float) -> str:
+    """Two digits: 79 %, 4.4 %, 0.16 %."""
+    return f"{share * 100:.0f} %" if share >= 0.1 else f"{share * 100:.2g} %"
 
 
 def _how(advice: Advice) -> str:
@@ -86,11 +91,23 @@ def _chosen(advice: Advice) -> Markup:
     names = ["Index", "What it is for", *(["Size", "Each row written"] if figures else []), "How sure"]
     rows = []
     for one in advice.chosen:
-        cells = [cell(code(one.ddl)), cell(*(element("div", _effect_words(effect)) for effect in one.why))]
+        cells = [cell(_sql(one.ddl)), cell(*map(_effect, one.why))]
         if figures:
             cells += [cell(size(one.size.size_bytes), nowrap=True), cell(_row_price(one))]
         rows.append(row(*cells, cell(_sure(one), *(small(words) for words in _hot(one)))))
     return table("Indexes to make", head(*names), *rows)
+
+
+def _sql(text: str) -> Markup:
+    """SQL in a cell, broken between words only."""
+    style = "font-family:monospace;font-size:12px;min-width:200px;overflow-wrap:normal;word-break:normal"
+    return element("div", text, style=style)
+
+
+def _effect(effect: Effect) -> Markup:
+    """The statement, and below it what happens to it."""
+    name, _, told = _effect_words(effect).partition(f"{effect.statement}: ")
+    return element("div", element("strong", effect.statement), small(name, told), style="padding-bottom:3px")
 
 
 def _effect_words(effect: Effect) -> str:
@@ -129,13 +146,13 @@ def _slower(advice: Advice) -> Iterable[Markup]:
 def _details(advice: Advice) -> Iterable[Markup]:
     """What can be unfolded; only what there is."""
     if advice.removed:
-        rows = [row(cell(code(one.ddl)), cell("promised, and earned nothing when it was tried")) for one in advice.removed]
+        rows = [row(cell(_sql(one.ddl)), cell("promised, and earned nothing when it was tried")) for one in advice.removed]
         yield fold(f"Taken out by the proof: {len(advice.removed)}", table("Taken out", head("Index", "Why"), *rows))
     if advice.statistics:
-        rows = [row(cell(code(f"{one.ddl}; {one.analyze}")), cell(_why(one.statement))) for one in advice.statistics]
+        rows = [row(cell(_sql(f"{one.ddl}; {one.analyze}")), cell(_why(one.statement))) for one in advice.statistics]
         yield fold(f"Statistics to make: {len(advice.statistics)}", table("Statistics", head("SQL", "Why"), *rows))
     if advice.drops:
-        rows = [row(cell(one.what), cell(code(one.ddl)), cell(size(one.size_bytes)), cell(one.reason)) for one in advice.drops]
+        rows = [row(cell(one.what), cell(_sql(one.ddl)), cell(size(one.size_bytes)), cell(one.reason)) for one in advice.drops]
         yield fold(f"Indexes not needed: {len(advice.drops)}", table("Not needed", head("What", "SQL", "Size", "Why"), *rows))
     if advice.set_aside:
         rows = [row(cell(one.statement), cell(one.reason), cell(one.hint)) for one in advice.set_aside]
@@ -155,7 +172,7 @@ def _why(statement: str) -> str:
 
 
 def _rejected(advice: Advice) -> Markup:
-    rows = [row(cell(code(one.candidate.ddl)), cell(one.reason)) for one in advice.rejected[:_LISTED]]
+    rows = [row(cell(_sql(one.candidate.ddl)), cell(one.reason)) for one in advice.rejected[:_LISTED]]
     more = len(advice.rejected) - _LISTED
     rest = [small(f"and {count(more)} more; advice.rejected has all")] if more > 0 else []
     return fold(f"Rejected: {count(len(advice.rejected))}", table("Rejected", head("Index", "Why"), *rows), *rest)

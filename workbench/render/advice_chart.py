@@ -27,8 +27,9 @@ def curve_svg(advice: Advice) -> str:
         if chosen:
             axes.scatter([sizes[chosen]], [shares[chosen]], s=60, color=AFTER, marker="D", zorder=3)
             count = len(advice.curve[chosen].chosen)
-            words = f"  {count} index{'es' if count > 1 else ''}, {sizes[chosen]:.3g} MB: {shares[chosen]:.3g} %"
-            axes.annotate(words, (sizes[chosen], shares[chosen]), va="bottom", ha="left", color=INK, fontsize=8)
+            words = f"{count} index{'es' if count > 1 else ''}, {sizes[chosen]:.3g} MB: {shares[chosen]:.3g} %"
+            place = (sizes[chosen], shares[chosen])
+            axes.annotate(words, place, xytext=(0, 9), textcoords="offset points", color=INK, fontsize=8)
         axes.set_ylim(0, 108)
         axes.set_xlim(left=0)
         axes.set_title("promised cost of the workload in percent, against MB of indexes", loc="left", fontsize=9, color=INK)

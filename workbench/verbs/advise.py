@@ -290,6 +290,7 @@ def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
     best = frozenset(searched.best.chosen)
     effects: dict[Candidate, list[Effect]] = {candidate: [] for candidate in searched.best.chosen}
     unhelped, after = list[Unhelped](), 0.0
+    taken = {index.name for table in field.catalog for index in table.indexes}
     for one in field.statements:
         concerned = frozenset(candidate for candidate in best if candidate.table[-1] in one.tables)
         priced = whatif.price(one.asked.bound, concerned) if concerned else Priced(one.cost, frozenset())
@@ -297,11 +298,10 @@ def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
         if not priced.used:
             unhelped.append(_unhelped(one, field, searched))
             continue
-        nodes, _, _ = one.plan.diff(whatif.plan(one.asked.bound, concerned)).summary.partition("; estimated cost")
+        nodes = _nodes(one.plan, whatif.plan(one.asked.bound, concerned), taken)
         effect = Effect(one.name, one.weight, one.cost, priced.cost, nodes)
         for candidate in sorted(priced.used, key=searched.best.chosen.index):
             effects[candidate].append(effect)
-    taken = {index.name for table in field.catalog for index in table.indexes}
     chosen = [_chosen(c, tuple(why), field, index_name(c, taken)) for c, why in effects.items() if why]
     idle = tuple(Rejected(c, "no plan reads it once the others are there") for c, why in effects.items() if not why)
     left = tuple(Rejected(candidate, reason) for candidate, reason in searched.left)
@@ -320,6 +320,15 @@ def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
         effort=Effort(searched.calls, searched.hits, len(field.sizes), searched.ended),
         notes=(*field.problems, *_ENDED.get(searched.ended, ())),
     )
+
+
+def _nodes(before: Plan, after: Plan, known: set[str]) -> str:
+    """What happens to the plan, without the names that an engine gave to indexes that aren't there."""
+    words, _, _ = before.diff(after).summary.partition("; estimated cost")
+    for node in after.nodes:
+        if node.index is not None and node.index not in known:
+            words = re.sub(rf" using {re.escape(node.index)}(?![\w$])", "", words)
+    return words
 
 
 _ENDED = {
