@@ -16,7 +16,7 @@ from workbench.errors import BadInput
 from workbench.indexes import Candidate, Size
 from workbench.postgres.server import own_home
 from workbench.postgres.whatif import open_whatif
-from workbench.postgres.whatif.asking import planned
+from workbench.postgres.whatif.estimate import planned
 from workbench.sql import Statement
 
 PENDING = "select * from orders where user_id = :u and status = 'pending'"

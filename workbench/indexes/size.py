@@ -6,6 +6,7 @@ type's equal values may look different. https://www.postgresql.org/docs/current/
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil, exp
 
 from workbench.catalog import Catalog, Table
@@ -37,6 +38,18 @@ def size_of(candidate: Candidate, catalog: Catalog) -> Size:
     leaves = _partitions(table, catalog) if table.kind == "partitioned table" else [table]
     sizes = [_of_table(candidate, leaf, catalog) for leaf in leaves or [table]]
     return Size(sum(one.pages for one in sizes), sum(one.rows for one in sizes), max(one.height for one in sizes))
+
+
+def sizes_of(candidates: Iterable[Candidate], catalog: Catalog) -> dict[Candidate, Size]:
+    """The sizes of candidates as a user may have typed them. One on a table that isn't there has a page: the server will say
+    what is wrong with it."""
+    found: dict[Candidate, Size] = {}
+    for candidate in candidates:
+        try:
+            found[candidate] = size_of(candidate, catalog)
+        except KeyError:
+            found[candidate] = Size(1, 0.0)
+    return found
 
 
 def _partitions(table: Table, catalog: Catalog) -> list[Table]:

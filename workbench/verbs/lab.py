@@ -15,7 +15,7 @@ from workbench.catalog import Catalog
 from workbench.errors import BadInput
 from workbench.indexes import Candidate, Promise, Size, WhatIf
 from workbench.indexes.generate import generate
-from workbench.indexes.size import size_of
+from workbench.indexes.size import sizes_of
 from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connection import Connection
 from workbench.postgres.whatif import open_whatif
@@ -86,11 +86,9 @@ class IndexLab:
             bound = self._one(statement).bound
             generated = generate([bound], self._catalog).candidates
             refused = {one.candidate for one in self._prepared(generated)}
-            before = self._whatif.price(bound, ()).cost
+            before, sizes = self._whatif.price(bound, ()).cost, sizes_of(generated, self._catalog)
             priced = {one: self._whatif.price(bound, [one]) for one in generated if one not in refused}
-            offers = [
-                Offer(one, size_of(one, self._catalog), before, price.cost) for one, price in priced.items() if price.used
-            ]
+            offers = [Offer(one, sizes[one], before, price.cost) for one, price in priced.items() if price.used]
             self._offered[statement] = tuple(sorted(offers, key=lambda offer: (offer.after, offer.candidate))[:OFFERED])
         return self._offered[statement]
 
@@ -104,7 +102,7 @@ class IndexLab:
         for rejected in self._prepared(ticked):
             raise BadInput(rejected.reason, f"LINE 1: {rejected.candidate.ddl}", hint="mend it, or untick it.")
         before, after = self._whatif.plan(bound, ()), self._whatif.plan(bound, ticked)
-        sizes = {one: size_of(one, self._catalog) for one in ticked}
+        sizes = sizes_of(ticked, self._catalog)
         return Promise(statement, sizes, self._whatif.price(bound, ticked).used, before.diff(after))
 
     def prove(self, statement: str, *candidates: str | Candidate, budget_s: float = BUDGET_S) -> Trial:
@@ -143,7 +141,7 @@ class IndexLab:
         return self._asked[name]
 
     def _prepared(self, candidates: Sequence[Candidate]) -> tuple[Any, ...]:
-        return self._whatif.prepare({one: size_of(one, self._catalog) for one in candidates})
+        return self._whatif.prepare(sizes_of(candidates, self._catalog))
 
     def __enter__(self) -> IndexLab:
         return self

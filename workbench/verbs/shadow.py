@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from workbench.advice import Advice
+from workbench.catalog import Catalog
 from workbench.errors import BadInput
 from workbench.indexes import Candidate
+from workbench.indexes.size import sizes_of
 from workbench.plan import Plan
 from workbench.plan.diff import PlanDiff
+from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connect import connect
 from workbench.postgres.connection import Connection
 from workbench.postgres.whatif.shadow import ShadowEngine
@@ -56,17 +60,21 @@ class Shadow:
         return with_findings(self.engine.plan(_bound(sql, values)))
 
     def whatif(self, sql: str, /, *ddl: str, **values: Any) -> PlanDiff:
-        """The plan without and with indexes that don't exist, their sizes roughly reckoned from the statistics.
+        """The plan without and with indexes that don't exist, their sizes estimated from the statistics.
 
         Raises:
             BadInput: an index can't be made there, with the server's reason.
         """
         bound = _bound(sql, values)
         candidates = [Candidate.of(text) for text in ddl]
-        for rejected in self.engine.prepare(dict.fromkeys(candidates)):
+        for rejected in self.engine.prepare(sizes_of(candidates, self._catalog)):
             raise BadInput(rejected.reason, rejected.candidate.ddl, hint="check the statement against the message.")
         before, after = self.engine.plan(bound), self.engine.plan(bound, candidates)
         return with_findings(before).diff(with_findings(after))
+
+    @cached_property
+    def _catalog(self) -> Catalog:
+        return read_catalog(self.engine.connection)
 
     def advise(self, statements: str | Statements, **asked: Any) -> Advice:
         """The indexes that a workload should have: see `workbench.verbs.advise.advise`; there is no proof without rows."""

@@ -27,7 +27,6 @@ from workbench.postgres.whatif.estimate import estimate, planned, priced
 from workbench.postgres.whatif.extended import write_extended
 from workbench.postgres.whatif.own_server import own_server
 from workbench.postgres.whatif.restore import ROLE, restore
-from workbench.postgres.whatif.rough import rough_size
 from workbench.postgres.whatif.source import Locale, Source
 from workbench.postgres.whatif.sparse import Files
 from workbench.sql import Bound, Statement
@@ -134,8 +133,8 @@ class ShadowEngine:
 
     # -- candidates
 
-    def prepare(self, sizes: Mapping[Candidate, Size | None]) -> tuple[Rejected, ...]:
-        """Builds the candidates on tables that are empty for a moment, and gives each its size; None: a rough one."""
+    def prepare(self, sizes: Mapping[Candidate, Size]) -> tuple[Rejected, ...]:
+        """Builds the candidates on tables that are empty for a moment, and gives each its size."""
         fresh = [candidate for candidate in sizes if candidate not in self._parts]
         rejected: list[Rejected] = []
         made: dict[Candidate, list[dict[str, Any]]] = {}
@@ -145,7 +144,7 @@ class ShadowEngine:
                     made[candidate] = self._build_anyhow(builder, candidate)
                 except (DatabaseError, StatementError) as error:
                     rejected.append(Rejected(candidate, error.message))
-        self._give_sizes(made, {candidate: sizes[candidate] or self._rough(rows[0]["oid"]) for candidate, rows in made.items()})
+        self._give_sizes(made, sizes)
         return tuple(rejected)
 
     @contextmanager
@@ -222,15 +221,6 @@ class ShadowEngine:
         for candidate, rows in made.items():
             self._parts[candidate] = tuple(row["oid"] for row in rows)
             self._names.update({row["name"]: candidate for row in rows})
-
-    def _rough(self, oid: int) -> Size:
-        """How large this index would be, by the statistics; of a partial one, by what the planner says of its predicate."""
-        (facts,) = self._admin.rows("rough_size", oid=oid)
-        rows = facts["rows"] or 0.0
-        if facts["predicate"] is not None:
-            counted = Statement(f"select from {facts['table']} where {facts['predicate']}").bind({})
-            rows = min(rows, estimate(self._planner, counted).documents[0]["Plan"]["Plan Rows"])
-        return rough_size(facts, rows)
 
     def _give_part(self, part: Mapping[str, Any], size: Size) -> None:
         if part["method"] == "btree":
