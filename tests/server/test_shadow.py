@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import make_conninfo
 
 import workbench
+from tests.machine import DEBIAN_SERVERS
 from workbench.errors import BadInput
 from workbench.indexes import Candidate, Size
-from workbench.postgres.server import own_home
+from workbench.postgres.server import open_server, own_home
 from workbench.postgres.whatif import open_whatif
 from workbench.postgres.whatif.estimate import planned
 from workbench.sql import Statement
@@ -307,3 +311,24 @@ def test_build_leaves_nothing_and_takes_each_candidate_away(shop) -> None:
     real.close()
     assert not shop.leftovers()
     assert shop.query("select count(*) from pg_indexes where indexname = 'orders_user_id_idx'").rows == ((0,),)
+
+
+@pytest.mark.skipif(not DEBIAN_SERVERS, reason="not run: no other PostgreSQL here; sudo apt-get install postgresql")
+def test_an_older_server_is_a_source_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Path(tempfile.mkdtemp(prefix="wb old "))
+    home.chmod(0o755)
+    with monkeypatch.context() as patched:
+        patched.setenv("WORKBENCH_PG_BIN", str(DEBIAN_SERVERS[0].parent))
+        handle = open_server(home)
+    try:
+        with workbench.connect(make_conninfo(**handle.conninfo)) as old:
+            loaded = old.load("shop", rows=20_000)
+            with old.shadow(schema="shop") as shadow:
+                assert shadow.version == old.capabilities.version
+                assert int(shadow.version.partition(".")[0]) == handle.major
+                for task in loaded.dataset.workload.tasks:
+                    before = planned(old._connection, task.statement.bind(task.values))
+                    assert nodes(shadow.explain(task.statement.text, **task.values)) == nodes(before), task.name
+    finally:
+        handle.close()
+        shutil.rmtree(home)
