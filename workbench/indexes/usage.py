@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 import sqlglot
@@ -22,8 +23,10 @@ from workbench.sql import Bound, Statement
 from workbench.sql.lexer import Kind, tokens
 from workbench.sql.names import folded, quoted
 
-_DEPTH = 12  # views in views, derived tables in derived tables: deeper ones end here
+_DEPTH = 50  # views in views, derived tables in derived tables: deeper ones end here
 _LONGEST = 200_000  # characters: a statement of this length is generated text whose parsing takes minutes
+_CONDITIONS = 200  # that AND joins, and
+_SIDES = 20  # of an OR: more are generated lists, of which each says the same
 _SYSTEM = ("pg_catalog", "information_schema")
 
 
@@ -251,7 +254,8 @@ class _Reading:
                 found = self._behind(source, (id(scope), alias), column.name, depth - 1)
                 if found or column.table:
                     return found
-            scope = scope.parent
+            # a derived table doesn't see what stands beside it; a subquery sees what is around it
+            scope = None if scope.is_derived_table or scope.is_cte else scope.parent
         return []
 
     def _behind(self, source: Any, key: tuple[int, str], name: str, depth: int) -> list[tuple[Use, str]]:
@@ -354,10 +358,10 @@ class _Reading:
     def _read_condition(self, node: exp.Expression, scope: Scope, branch: int) -> None:
         node = node.unnest()
         if isinstance(node, exp.And):
-            for part in node.flatten():
+            for part in islice(node.flatten(), _CONDITIONS):
                 self._read_condition(part, scope, branch)
         elif isinstance(node, exp.Or):
-            for part in node.flatten():
+            for part in islice(node.flatten(), _SIDES):
                 self._branch += 1
                 self._read_condition(part, scope, self._branch)
         else:
@@ -436,7 +440,7 @@ class _Reading:
             use.orders.append(order)
 
     def _read_needed(self, scope: Scope, select: exp.Select) -> None:
-        for column in scope.columns:
+        for column in {(column.table, column.name): column for column in scope.columns}.values():
             for use, name in self._resolved(column, scope):
                 use.needed.add(name)
             if not column.table and (id(scope), column.name) in self._uses:  # the whole row, by its table's name
