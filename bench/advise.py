@@ -7,9 +7,9 @@ tables analysed), the set's real size, seconds from the statements to the advice
 is proven by execution: without and with all, and with each index left out.
 
 Without --keys it works on a clone without primary and foreign keys, as the published runs do: whoever has a primary key's index
-already has less to gain. The published figures are those of the HPI's index_selection_evaluation, on the 19 statements without 2,
-17 and 20, sized by HypoPG, which takes indexes for 2.8 times as large as they are: orientation, and no race. These three are left
-out there because their cost without an index is so high that any index on lineitem seems to solve everything.
+already has less to gain. The published figures are those of the HPI's index_selection_evaluation, on the 19 statements without
+2, 17 and 20, sized by HypoPG, which takes indexes for 2.8 times as large as they are: orientation, and no race. These three are
+left out there because their cost without an index is so high that any index on lineitem seems to solve everything.
 """
 
 from __future__ import annotations
