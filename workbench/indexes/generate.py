@@ -18,6 +18,7 @@ from workbench.indexes.special import foreign_keys, special
 from workbench.indexes.usage import Use, uses
 from workbench.indexes.whatif import Rejected
 from workbench.sql import Bound, Statement
+from workbench.sql.names import quoted
 
 MOST = 60  # candidates of one statement: pricing each takes milliseconds, and what comes last hardly ever wins
 
@@ -38,11 +39,13 @@ class Generated:
         candidates: each once, those of the first statement first, the most promising of each first.
         rejected: candidates that are not worth a price, each once, with the reason.
         problems: statements that were set aside.
+        missing: tables whose statistics the role may not read, each with the grant that would let it.
     """
 
     candidates: tuple[Candidate, ...]
     rejected: tuple[Rejected, ...]
     problems: tuple[Problem, ...]
+    missing: tuple[str, ...] = ()
 
 
 def generate(statements: Iterable[Statement | Bound], catalog: Catalog) -> Generated:
@@ -53,6 +56,7 @@ def generate(statements: Iterable[Statement | Bound], catalog: Catalog) -> Gener
     kept: dict[Candidate, None] = {}
     rejected: dict[Candidate, Rejected] = {}
     problems: list[Problem] = []
+    hidden: dict[str, None] = {}
     for statement in statements:
         try:
             found = uses(statement, catalog)
@@ -61,7 +65,13 @@ def generate(statements: Iterable[Statement | Bound], catalog: Catalog) -> Gener
             problems.append(Problem(plain, f"Set aside: {error.message}."))
             continue
         _sort_out(found, catalog, kept, rejected)
-    return Generated(tuple(kept), tuple(rejected.values()), tuple(problems))
+        hidden |= {_grant(use.table): None for use in found if not use.table.readable}
+    return Generated(tuple(kept), tuple(rejected.values()), tuple(problems), tuple(hidden))
+
+
+def _grant(table: Table) -> str:
+    name = f"{quoted(table.schema)}.{quoted(table.name)}"
+    return f"The role may not read {name}, so its statistics are hidden; run as its owner: grant select on {name} to the role."
 
 
 def _sort_out(

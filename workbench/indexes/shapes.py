@@ -20,6 +20,7 @@ CARRIED = 6  # columns in INCLUDE; more make the index a second table
 CARRIED_BYTES = 120  # of all carried columns in a row: beyond that the index is hardly smaller than its table
 COVERING = 4  # of a use: the first shapes, since covering variants of each would crowd out others
 BRANCHES = 6  # sides of ORs that are looked at; more are generated lists
+LONGEST = 200  # characters of a partial index's predicate: longer ones are lists that the next statement hasn't
 FEW = 50  # values: below that an equality finds more than a range next to it may
 
 Keys = tuple[IndexKey, ...]
@@ -163,7 +164,10 @@ def _partial(use: Use) -> Iterator[Candidate]:
     constant = {
         c.operand.text: c
         for c in use.conditions
-        if c.branch == 0 and c.predicate is not None and c.kind in (Kinds.EQUAL, Kinds.IS_NULL, Kinds.NOT_NULL)
+        if c.branch == 0
+        and c.predicate is not None
+        and len(c.predicate) <= LONGEST
+        and c.kind in (Kinds.EQUAL, Kinds.IS_NULL, Kinds.NOT_NULL)
     }
     together = [c for c in constant.values() if c.kind is not Kinds.NOT_NULL]
     sets = [*([together] if len(together) > 1 else []), *([c] for c in constant.values())]

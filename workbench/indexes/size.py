@@ -13,7 +13,7 @@ from workbench.indexes.candidate import Candidate
 from workbench.indexes.selectivity import fraction
 from workbench.indexes.special_size import brin, gin, gist, hashed
 from workbench.indexes.whatif import Size
-from workbench.indexes.width import facts, groups, named, tuple_bytes
+from workbench.indexes.width import KeyFacts, facts, groups, named, tuple_bytes
 
 _PAGE = 8148  # bytes of a page that entries can use, with the place of its high key
 _LEAF = _PAGE - 819  # a leaf is full when less than 10 % (fillfactor 90) would stay free
@@ -21,6 +21,7 @@ _INNER = _PAGE - 2458  # an upper page: fillfactor 70
 _POINTER = 4  # each entry's place on its page
 _POSTING = 812  # bytes that an entry with many rows may have while an index is built
 _TID = 6
+_APART = 4  # times as many values as leaves: then the last of one and the first of the next nearly always differ
 _UNKNOWN = 0.1  # of the rows, where a predicate's fraction can't be told
 _DEDUPLICATES = 13  # the first version that does
 
@@ -89,11 +90,21 @@ def _btree(candidate: Candidate, table: Table, rows: float, catalog: Catalog) ->
     alike = groups(candidate.keys or (), table, rows, _combinations(table, catalog)) if folds else []
     above = pages = _leaves(entry, rows, alike)
     height = 0
-    fan = max(2.0, _INNER / (tuple_bytes(keys) + _POINTER)) if keys else 2.0
+    fan = max(2.0, _INNER / (_pivot_bytes(keys, above) + _POINTER))
     while above > 1:
         above = ceil(above / fan)
         pages, height = pages + above, height + 1
     return Size(pages + 1, rows, height)
+
+
+def _pivot_bytes(keys: list[KeyFacts], leaves: int) -> float:
+    """Of an entry on an upper page: as many keys as tell two leaves apart, and where equal keys fill several, a row's place."""
+    cells = 1.0
+    for place, one in enumerate(keys, start=1):
+        cells *= one.distinct
+        if cells >= leaves * _APART:
+            return tuple_bytes(keys[:place])
+    return tuple_bytes(keys) + 8
 
 
 def _leaves(entry: float, rows: float, alike: list[tuple[float, float]]) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 import sqlglot
@@ -22,8 +23,10 @@ from workbench.sql import Bound, Statement
 from workbench.sql.lexer import Kind, tokens
 from workbench.sql.names import folded, quoted
 
-_DEPTH = 12  # views in views, derived tables in derived tables: deeper ones end here
+_DEPTH = 50  # views in views, derived tables in derived tables: deeper ones end here
 _LONGEST = 200_000  # characters: a statement of this length is generated text whose parsing takes minutes
+_CONDITIONS = 200  # that AND joins, and
+_SIDES = 20  # of an OR: more are generated lists, of which each says the same
 _SYSTEM = ("pg_catalog", "information_schema")
 
 
@@ -112,6 +115,8 @@ def uses(statement: Statement | Bound, catalog: Catalog) -> tuple[Use, ...]:
     try:
         tree = _query(sqlglot.parse_one(_text(statement), read="postgres"))
         return _Reading(statement, catalog).read(tree)
+    except StatementError:
+        raise
     except (SqlglotError, RecursionError) as error:
         first = str(error).splitlines()[0].rstrip(".") if str(error) else "it nests too deeply"
         raise StatementError(f"it can't be parsed: {first[:100]}") from None
@@ -178,9 +183,14 @@ class _Reading:
         self._uses: dict[tuple[int, str], Use] = {}
         self._branch = 0
         self._scopes: dict[int, Scope] = {}
+        self._ctes: set[str] = set()
 
     def read(self, tree: exp.Expression) -> tuple[Use, ...]:
         _fold(tree)
+        for cte in list(tree.find_all(exp.CTE)):
+            if not isinstance(cte.this, exp.Query):
+                cte.set("this", _query(cte.this))
+        self._ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
         tree = self._expand_views(tree, _DEPTH)
         scopes = list(traverse_scope(tree))
         self._scopes = {id(scope.expression): scope for scope in scopes}
@@ -202,6 +212,7 @@ class _Reading:
             if found is None or found.kind != "view" or found.definition is None or depth == 0:
                 continue
             inner = sqlglot.parse_one(found.definition, read="postgres")
+            self._strings |= {t.text.lower(): t.text for t in tokens(found.definition) if t.kind is Kind.STRING}
             _fold(inner)
             alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
             view = exp.Subquery(this=self._expand_views(inner, depth - 1), alias=alias, joins=node.args.get("joins"))
@@ -218,6 +229,8 @@ class _Reading:
             return
         if source.find_ancestor(exp.Select, exp.SetOperation) is not None and (id(scope), alias) in self._uses:
             return
+        if source.name in self._ctes and not source.db:
+            return
         found = self._table(source)
         if found is not None:
             # a correlated query sees its outer one's tables, too: they stay one use
@@ -232,6 +245,8 @@ class _Reading:
 
     def _resolved(self, column: exp.Column, scope: Scope | None, depth: int = _DEPTH) -> list[tuple[Use, str]]:
         """The tables' columns behind a column: several behind a UNION's, none where it can't be told."""
+        select = column.find_ancestor(exp.Select)
+        scope = self._scopes.get(id(select), scope)
         while scope is not None and depth > 0:
             for alias, source in scope.sources.items():
                 if column.table and alias != column.table:
@@ -239,7 +254,8 @@ class _Reading:
                 found = self._behind(source, (id(scope), alias), column.name, depth - 1)
                 if found or column.table:
                     return found
-            scope = scope.parent
+            # a derived table doesn't see what stands beside it; a subquery sees what is around it
+            scope = None if scope.is_derived_table or scope.is_cte else scope.parent
         return []
 
     def _behind(self, source: Any, key: tuple[int, str], name: str, depth: int) -> list[tuple[Use, str]]:
@@ -256,6 +272,7 @@ class _Reading:
             return self._projected(query.this, name, renamed, depth - 1)
         if isinstance(query, exp.SetOperation):
             sides = (query.this, query.expression)
+            renamed = renamed or [item.alias_or_name for item in query.selects]  # the first side names the columns
             return [found for side in sides for found in self._projected(side, name, renamed, depth - 1)]
         if not isinstance(query, exp.Select):
             return []
@@ -267,6 +284,15 @@ class _Reading:
                 return self._resolved(inner, scope, depth)
         starred = [item for item in query.selects if item.is_star]
         return [f for item in starred for f in self._resolved(exp.column(name, table=_star_table(item)), scope, depth)][:1]
+
+    def _operands(self, node: exp.Expression, scope: Scope) -> list[tuple[Use, Operand]]:
+        """A side of a comparison: of one table, or a column of each of a UNION's."""
+        inner = node.unnest()
+        found = self._resolved(inner, scope) if isinstance(inner, exp.Column) else []
+        if len(found) > 1:
+            return [(use, Operand(name, name, (name,), exp.column(name, quoted=True))) for use, name in found]
+        one = self._operand(node, scope)
+        return [] if one is None else [one]
 
     def _operand(self, node: exp.Expression, scope: Scope) -> tuple[Use, Operand] | None:
         """A side of a comparison over one table's columns; None for any other."""
@@ -332,10 +358,10 @@ class _Reading:
     def _read_condition(self, node: exp.Expression, scope: Scope, branch: int) -> None:
         node = node.unnest()
         if isinstance(node, exp.And):
-            for part in node.flatten():
+            for part in islice(node.flatten(), _CONDITIONS):
                 self._read_condition(part, scope, branch)
         elif isinstance(node, exp.Or):
-            for part in node.flatten():
+            for part in islice(node.flatten(), _SIDES):
                 self._branch += 1
                 self._read_condition(part, scope, self._branch)
         else:
@@ -344,22 +370,23 @@ class _Reading:
 
     def _conditions(self, node: exp.Expression, scope: Scope, branch: int) -> Iterator[tuple[Use, Condition]]:
         for kind, side, others in _comparisons(node):
-            found = self._operand(side, scope)
-            if found is None:
-                continue
-            use, operand = found
+            operands = self._operands(side, scope)
             met = [f for other in others for column in other.find_all(exp.Column) for f in self._resolved(column, scope)]
-            if any(other is use for other, _ in met) and kind is not Kinds.CONTAINS:
-                continue
-            constant = all(_is_constant(other) for other in others)
+            constant = len(operands) == 1 and all(_is_constant(other) for other in others)
             predicate = self._predicate(node, scope) if constant else None
             pattern = self._pattern(others[0]) if kind is Kinds.PATTERN and others else None
             starts = isinstance(node, exp.Like | exp.StartsWith)
-            yield use, Condition(kind, operand, branch, predicate, pattern, starts, bool(met))
+            for use, operand in operands:
+                if not any(other is use for other, _ in met):
+                    yield use, Condition(kind, operand, branch, predicate, pattern, starts, bool(met))
 
     def _predicate(self, node: exp.Expression, scope: Scope) -> str | None:
         names = {id(c): f[0][1] for c in node.find_all(exp.Column) if len(f := self._resolved(c, scope)) == 1}
-        return self.written(_bare(node, names))
+        bare = _bare(node, names)
+        for cast in list(bare.find_all(exp.Cast)):  # a view's definition says 'new'::text where its author wrote 'new'
+            if _is_text(cast.to) and isinstance(cast.this, exp.Literal):
+                cast.replace(cast.this)
+        return self.written(bare)
 
     def _pattern(self, node: exp.Expression) -> str | None:
         node = node.unnest()
@@ -413,7 +440,7 @@ class _Reading:
             use.orders.append(order)
 
     def _read_needed(self, scope: Scope, select: exp.Select) -> None:
-        for column in scope.columns:
+        for column in {(column.table, column.name): column for column in scope.columns}.values():
             for use, name in self._resolved(column, scope):
                 use.needed.add(name)
             if not column.table and (id(scope), column.name) in self._uses:  # the whole row, by its table's name

@@ -20,7 +20,7 @@ select (select sum(greatest(p.reltuples, 0))::float8
  cross join lateral (
         select sum(s.bytes) as width,
                sum(s.bytes) filter (where k.attnum <= i.indnkeyatts) as key_width,
-               case when bool_and(s.distinct <> 0) then exp(sum(ln(s.distinct)) filter (where k.attnum <= i.indnkeyatts))
+               case when bool_and(s.distinct <> 0) then exp(sum(ln(nullif(s.distinct, 0))) filter (where k.attnum <= i.indnkeyatts))
                     else 0 end as distinct
           from pg_attribute k
          cross join lateral (

@@ -122,6 +122,11 @@ def _extension(entry: Entry, admin: Connection) -> Iterator[str]:
     try:
         admin.command("create schema if not exists {schema} authorization {role}", schema=schema, role=sql.Identifier(ROLE))
         admin.command("create extension if not exists {name} with schema {schema}", name=name, schema=schema)
+        for wrapper in admin.rows("foreign_data_wrappers"):  # or servers and foreign tables could not be defined
+            admin.command(
+                "grant usage on foreign data wrapper {wrapper} to {role}",
+                wrapper=sql.Identifier(wrapper["name"]), role=sql.Identifier(ROLE),
+            )  # fmt: skip
     except DatabaseError as error:
         yield f"extension {entry.name} is missing, and all that needs it: {error.message}"
 

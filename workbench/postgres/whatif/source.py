@@ -86,13 +86,13 @@ def from_server(connection: Connection, schema: str | None = None) -> Source:
             hint="advise on that server itself, with HypoPG.",
         )
     notes = ["a tablespace there has page costs of its own; here it hasn't"] if database["tablespace_costs"] else []
-    text = without_meta(definition_and_statistics(connection, schema))
+    pages = {(row["schema"], row["name"]): row["pages"] for row in connection.rows("shadow_sizes", schema=schema)}
+    text = without_meta(definition_and_statistics(connection, schema)) if pages else ""
     if _STATISTICS not in text:
         raise BadInput(
             f"There are no tables with statistics{'' if schema is None else f' in the schema {schema}'}.",
             hint="run analyze in that database.",
         )
-    pages = {(row["schema"], row["name"]): row["pages"] for row in connection.rows("shadow_sizes", schema=schema)}
     extended, missing = read_extended(connection)
     return Source(
         (text,),
