@@ -110,3 +110,20 @@ def test_values_show_as_html_and_text(connected: InteractiveShell) -> None:
     assert set(data) == {"text/html", "text/plain"}
     assert "&lt;b&gt;" in data["text/html"]
     assert "<b>" not in data["text/html"]
+
+
+def test_advice_takes_its_statements_from_the_cell_and_its_limits_from_the_line(connected: InteractiveShell) -> None:
+    run(connected, "%dataset shop --rows 20_000")
+    run(connected, "u = 7; budget = 'not this one'")
+    cell = "select id from orders where user_id = :u;\nselect quantity from order_items where product_id = 5"
+    advice = run(connected, f"%%advise --budget 5 MB --max 1 --into kept\n{cell}")
+    assert len(advice.chosen) == 1
+    assert run(connected, "kept") is advice
+    assert run(connected, f"%%advise --into=both --budget=5MB\n{cell}").set_aside == ()
+    assert len(run(connected, "both").chosen) == 2
+
+
+def test_advice_on_a_dataset_s_workload(connected: InteractiveShell) -> None:
+    run(connected, "%dataset shop --rows 20_000")
+    advice = run(connected, "%advise --max 2 shop")
+    assert [len(advice.chosen), len(advice.set_aside)] == [2, 0]

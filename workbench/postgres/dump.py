@@ -56,7 +56,9 @@ def definition_and_statistics(connection: Connection, schema: str | None = None)
     """Of the whole database, or of one schema and all extensions: what a shadow is made from. Raises what `dumped` does."""
     quoted = "" if schema is None else schema.replace('"', '""')
     only = () if schema is None else (f'--schema="{quoted}"', "--extension=*")
-    return dumped(connection, *_FOR_SHADOW, *only, statistics=True)
+    # pg_dump locks all that it reads, and gives up at the first table that the role may not read.
+    hidden = (f'--exclude-table="{name["schema"]}"."{name["name"]}"' for name in connection.rows("unreadable"))
+    return dumped(connection, *_FOR_SHADOW, *only, *hidden, statistics=True)
 
 
 def readable(file: Path) -> str:

@@ -198,9 +198,12 @@ def _planned(
         try:
             plan = whatif.plan(one.bound, ())
             names = _tables(plan, catalog)
-            _check_readable(connection, catalog, names)
+            if denied := _denied(connection, catalog, one):
+                raise denied
         except DatabaseError as error:
-            aside.append(SetAside(one.task.name, error.message, error.hint or _NEXT.get(error.sqlstate or "", "")))
+            reason = _denied(connection, catalog, one) or error  # what may not be read is not in the shadow at all
+            hint = reason.hint or _NEXT.get(error.sqlstate or "", "")
+            aside.append(SetAside(one.task.name, reason.message, hint))
             continue
         if by == "time" and one.total_ms is not None:
             one = replace(one, task=replace(one.task, weight=one.total_ms / max(plan.root.total_cost, 1e-9)))
@@ -223,20 +226,16 @@ def _tables(plan: Plan, catalog: Catalog) -> frozenset[str]:
     return frozenset(found)
 
 
-def _check_readable(connection: Connection, catalog: Catalog, names: frozenset[str]) -> None:
-    """Without the right to read a table there are neither statistics nor, later, a proof.
-
-    Raises:
-        AccessDenied: with the GRANT that is missing.
-    """
+def _denied(connection: Connection, catalog: Catalog, one: Asked) -> AccessDenied | None:
+    """The GRANT that is missing, where the statement names a table that the role may not read."""
+    named = {word.strip('"') for word in one.bound.statement.words}
     for table in catalog:
-        if table.name in names and not table.readable:
-            grant = f"grant select on {table.schema}.{table.name} to {connection.capabilities.role}"
-            raise AccessDenied(
-                f"The role {connection.capabilities.role} may not read {table.schema}.{table.name}.",
-                hint=f"let its owner run: {grant};",
-                sqlstate="42501",
+        if table.name in named and not table.readable:
+            name, role = f"{table.schema}.{table.name}", connection.capabilities.role
+            return AccessDenied(
+                f"The role {role} may not read {name}.", hint=f"let its owner run: grant select on {name} to {role};"
             )
+    return None
 
 
 def _field(whatif: WhatIf, catalog: Catalog, priced: Sequence[_Priced]) -> _Field:
