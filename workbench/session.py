@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, TypeVar, overload
 
-from workbench.catalog import Leftovers
+from workbench.catalog import Catalog, Leftovers
 from workbench.plan import Plan
 from workbench.postgres import connect as edge
 from workbench.postgres.capabilities import Capabilities
 from workbench.postgres.clone import clone
 from workbench.postgres.cluster import Client
 from workbench.postgres.connection import Connection
+from workbench.postgres.known import Known
 from workbench.render.options import options
 from workbench.sql import Result
 from workbench.trials import Terms, Trial, WorkloadTrial
@@ -36,6 +37,7 @@ class Workbench:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._known = Known(connection)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -98,6 +100,10 @@ class Workbench:
         if isinstance(sql, str) and isinstance(change, str):
             return trial(self._connection, sql, change, values, terms)
         return workload_trial(self._connection, _listed(sql), _listed(change), values, terms, parameters)
+
+    def catalog(self) -> Catalog:
+        """Tables, columns, keys and indexes, read again where they changed: see `workbench.postgres.known.Known`."""
+        return self._known.catalog()
 
     def clone(self) -> Workbench:
         """A workbench on a copy of the database, which is dropped when it is closed: see `workbench.postgres.clone.clone`."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from workbench.notebook.completion import Completer
 from workbench.notebook.config import Workbench
 from workbench.notebook.display import register
 from workbench.notebook.magics import WorkbenchMagics
 
 # %reload_ext unloads and loads again; the notebook's connection must not get lost between the two.
 _known: WeakKeyDictionary[Any, WorkbenchMagics] = WeakKeyDictionary()
+_completers: WeakKeyDictionary[Any, Completer] = WeakKeyDictionary()
 
 
 def load(shell: Any) -> None:
@@ -19,7 +21,10 @@ def load(shell: Any) -> None:
     if "WorkbenchMagics" in shell.magics_manager.registry:
         return
     shell.configurables.append(Workbench(parent=shell))
-    shell.register_magics(_known.setdefault(shell, WorkbenchMagics(shell)))
+    magics = _known.setdefault(shell, WorkbenchMagics(shell))
+    shell.register_magics(magics)
+    _completers[shell] = Completer(shell, lambda: magics.active)
+    _completers[shell].install()
 
 
 def unload(shell: Any) -> None:
@@ -27,6 +32,7 @@ def unload(shell: Any) -> None:
     magics = shell.magics_manager.registry.pop("WorkbenchMagics", None)
     if magics is None:
         return
+    _completers.pop(shell).remove()
     for kind, names in magics.magics.items():
         for name in names:
             shell.magics_manager.magics[kind].pop(name, None)
