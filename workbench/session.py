@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, TypeVar, overload
 
-from workbench.catalog import Catalog, Leftovers
+from workbench.catalog import Catalog, Leftovers, Table
+from workbench.catalog.schema import Schema
 from workbench.plan import Plan
 from workbench.postgres import connect as edge
 from workbench.postgres.capabilities import Capabilities
@@ -24,6 +25,8 @@ from workbench.verbs.generate import Generated, generate
 from workbench.verbs.leftovers import leftovers
 from workbench.verbs.load import Loaded, load
 from workbench.verbs.query import query
+from workbench.verbs.sample import ROWS, sample
+from workbench.verbs.schema import schema
 from workbench.verbs.trial import trial
 from workbench.verbs.twin import Twin, Values, twin
 from workbench.verbs.workload_trial import Parameters, Statements, workload_trial
@@ -101,9 +104,17 @@ class Workbench:
             return trial(self._connection, sql, change, values, terms)
         return workload_trial(self._connection, _listed(sql), _listed(change), values, terms, parameters)
 
-    def catalog(self) -> Catalog:
-        """Tables, columns, keys and indexes, read again where they changed: see `workbench.postgres.known.Known`."""
-        return self._known.catalog()
+    def catalog(self, *, fresh: bool = False) -> Catalog:
+        """Tables, columns, keys and indexes as values, read again where they changed: see `workbench.postgres.known.Known`."""
+        return self._known.catalog(fresh=fresh)
+
+    def schema(self, name: str | None = None) -> Schema:
+        """The tables, or the one of this name, to look at: see `workbench.verbs.schema.schema`."""
+        return schema(self._connection, name)
+
+    def sample(self, table: str | Table, rows: int = ROWS) -> Result:
+        """The first rows of a table: see `workbench.verbs.sample.sample`."""
+        return sample(self._connection, table, rows)
 
     def clone(self) -> Workbench:
         """A workbench on a copy of the database, which is dropped when it is closed: see `workbench.postgres.clone.clone`."""

@@ -139,3 +139,70 @@ def test_unloading_takes_the_matcher_away_and_reloading_has_one(shop_shell: Inte
     assert shop_shell.Completer.custom_matchers == []
     assert [f for f in shop_shell.events.callbacks["post_run_cell"] if "workbench" in repr(f)] == []
     shop_shell.run_line_magic("load_ext", "workbench")
+
+
+class Kernel:
+    """As much of a kernel as a hover needs."""
+
+    def do_inspect(self, code: str, *_: object) -> str:
+        return f"python: {code}"
+
+
+@pytest.fixture
+def kernel_shell(shell: InteractiveShell) -> Iterator[InteractiveShell]:
+    shell.run_line_magic("unload_ext", "workbench")
+    shell.kernel = Kernel()
+    shell.run_line_magic("load_ext", "workbench")
+    session = shell.run_line_magic("connect", "")
+    run(shell, "%dataset shop --rows 20_000")
+    yield shell
+    session.close()
+    shell.run_line_magic("unload_ext", "workbench")
+    del shell.kernel
+
+
+def hovered(shell: InteractiveShell, cell: str) -> dict:
+    return shell.kernel.do_inspect(cell.replace("|", "", 1), cell.index("|"), 0)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%%query\nselect * from or|ders",
+        "%%query\nselect * from orders|",
+        "%%query\nselect o.sta|tus from orders o",
+        "%%query\nselect o|.status from orders o",
+        "%%explain\nselect sta|tus from orders",
+        "%%trial create index on or|ders (user_id)\nselect 1",
+        "%query select * from or|ders",
+        "%schema or|ders",
+    ],
+)
+def test_a_name_in_sql_shows_its_table(kernel_shell: InteractiveShell, cell: str) -> None:
+    found = hovered(kernel_shell, cell)
+    assert found["found"]
+    text = found["data"]["text/plain"]
+    assert text.startswith("orders: about 20,000 rows, ")
+    assert "→ customers.id" in text
+    assert "orders_pkey" in text
+    assert "<table" in found["data"]["text/html"]
+
+
+def test_what_is_no_table_is_not_looked_up_as_python(kernel_shell: InteractiveShell) -> None:
+    run(kernel_shell, "status = 1")
+    assert hovered(kernel_shell, "%%query\nselect sta|tus from nowhere")["found"] is False
+    assert hovered(kernel_shell, "sta|tus") == "python: status"
+
+
+def test_unloading_gives_the_kernel_its_own_method_back(kernel_shell: InteractiveShell) -> None:
+    assert "do_inspect" in vars(kernel_shell.kernel)
+    kernel_shell.run_line_magic("unload_ext", "workbench")
+    assert "do_inspect" not in vars(kernel_shell.kernel)
+    kernel_shell.run_line_magic("load_ext", "workbench")
+
+
+def test_in_a_transaction_the_table_is_shown_as_it_was_known(kernel_shell: InteractiveShell) -> None:
+    assert hovered(kernel_shell, "%%query\nselect * from or|ders")["found"]
+    run(kernel_shell, "%query begin")
+    assert hovered(kernel_shell, "%%query\nselect * from or|ders")["found"]
+    run(kernel_shell, "%query rollback")

@@ -115,5 +115,5 @@ def test_the_wheel_carries_datasets_queries_templates_types_and_the_view(tmp_pat
     } <= names
     shared = "share/jupyter/labextensions/query-workbench/"
     served = {name.partition(shared)[2] for name in names if shared in name}
-    assert served == {"package.json", "web/remoteEntry.js", "web/plan-mime.js", "web/plan-view.js"}
+    assert served == {"package.json", "web/remoteEntry.js", "web/plan-mime.js", "web/sql-cells.js", "web/plan-view.js"}
     assert not [name for name in names if name.startswith(("tests/", "notebooks/"))]

@@ -56,7 +56,7 @@ def complete(text: str, cursor: int, catalog: Catalog, names: Iterable[str] = ()
     nothing = Completions(cursor)
     if len(text) > MOST_CHARACTERS:
         return nothing
-    begin, end, token = _around(text, cursor)
+    begin, end, token = around(text, cursor)
     if token is not None and token.kind in (Kind.STRING, Kind.COMMENT):
         return nothing
     start = token.start if token is not None and token.kind in (Kind.NAME, Kind.PARAMETER) else cursor
@@ -74,7 +74,7 @@ def complete(text: str, cursor: int, catalog: Catalog, names: Iterable[str] = ()
 _PARAMETER = Offer("", "parameter")
 
 
-def _around(text: str, cursor: int) -> tuple[int, int, Token | None]:
+def around(text: str, cursor: int) -> tuple[int, int, Token | None]:
     """Where the statement of the cursor begins and ends, and the token that the cursor stands in, or right behind."""
     begin, end, here = 0, len(text), None
     for token in tokens(text):

@@ -60,9 +60,14 @@ class Completer:
         shown = [SimpleCompletion(item.text, type=item.kind) for item in items]
         return {"completions": shown, "matched_fragment": found.text[start : found.cursor], "ordered": True, "suppress": True}
 
+    @property
+    def active(self) -> Workbench | None:
+        """The workbench of the notebook."""
+        return self._active()
+
     def catalog(self) -> Catalog:
         """The active workbench's; as it was, where no cell has run since."""
-        active = self._active()
+        active = self.active
         if active is not self._of:
             self._catalog, self._of, self._stale = _NO_CATALOG, active, True
         if active is not None and self._stale:

@@ -8,11 +8,12 @@ from weakref import WeakKeyDictionary
 from workbench.notebook.completion import Completer
 from workbench.notebook.config import Workbench
 from workbench.notebook.display import register
+from workbench.notebook.hover import Hover
 from workbench.notebook.magics import WorkbenchMagics
 
 # %reload_ext unloads and loads again; the notebook's connection must not get lost between the two.
 _known: WeakKeyDictionary[Any, WorkbenchMagics] = WeakKeyDictionary()
-_completers: WeakKeyDictionary[Any, Completer] = WeakKeyDictionary()
+_helpers: WeakKeyDictionary[Any, tuple[Completer, Hover]] = WeakKeyDictionary()
 
 
 def load(shell: Any) -> None:
@@ -23,8 +24,10 @@ def load(shell: Any) -> None:
     shell.configurables.append(Workbench(parent=shell))
     magics = _known.setdefault(shell, WorkbenchMagics(shell))
     shell.register_magics(magics)
-    _completers[shell] = Completer(shell, lambda: magics.active)
-    _completers[shell].install()
+    completer = Completer(shell, lambda: magics.active)
+    _helpers[shell] = (completer, Hover(shell, completer))
+    for helper in _helpers[shell]:
+        helper.install()
 
 
 def unload(shell: Any) -> None:
@@ -32,7 +35,8 @@ def unload(shell: Any) -> None:
     magics = shell.magics_manager.registry.pop("WorkbenchMagics", None)
     if magics is None:
         return
-    _completers.pop(shell).remove()
+    for helper in _helpers.pop(shell):
+        helper.remove()
     for kind, names in magics.magics.items():
         for name in names:
             shell.magics_manager.magics[kind].pop(name, None)

@@ -15,26 +15,31 @@ from workbench.postgres.connection import Connection
 
 
 class Known:
-    """A connection's catalog, without statistics."""
+    """A connection's catalog; without statistics, unless it was asked for afresh."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._fingerprint: object = None
         self._catalog = Catalog((), (), (), connection.capabilities.major)
 
-    def catalog(self) -> Catalog:
+    @property
+    def waiting(self) -> bool:
+        """Whether nothing can be asked just now, and the catalog is as it was."""
+        return self._connection.closed or self._connection.in_transaction
+
+    def catalog(self, *, fresh: bool = False) -> Catalog:
         """The tables, columns, keys and indexes. Nothing is asked while the user has a transaction open: that may be broken, or
-        hold locks, and is none of ours."""
-        if not self._connection.closed and not self._connection.in_transaction:
+        hold locks, and is none of ours. fresh: read it whatever has changed, for sizes and statistics are in no fingerprint."""
+        if not self.waiting:
             with suppress(WorkbenchError):  # somebody has locked a table against all, or the server is gone
-                self._read()
+                self._read(fresh)
         return self._catalog
 
-    def _read(self) -> None:
+    def _read(self, fresh: bool) -> None:
         with self._connection.rolled_back():
             self._connection.command("set local lock_timeout = '200ms'")
             self._connection.command("set local statement_timeout = '2s'")
             fingerprint = self._connection.rows("catalog_fingerprint")[0]["fingerprint"]
-            if fingerprint != self._fingerprint:
-                self._catalog = read_catalog(self._connection, statistics=False)
+            if fresh or fingerprint != self._fingerprint:
+                self._catalog = read_catalog(self._connection, statistics=fresh)
                 self._fingerprint = fingerprint
