@@ -67,7 +67,9 @@ def complete(text: str, cursor: int, catalog: Catalog, names: Iterable[str] = ()
     if offers == [_PARAMETER]:
         colon = start if typed.startswith(":") else start - 1
         wanted = text[colon + 1 : cursor]
-        return Completions(colon, tuple(Completion(f":{n}", "parameter") for n in sorted(names) if n.startswith(wanted)))
+        quote = '"' if wanted.startswith('"') else ""
+        found = [name for name in sorted(names) if name.startswith(wanted.removeprefix(quote))]
+        return Completions(colon, tuple(Completion(f":{quote}{name}{quote}", "parameter") for name in found))
     return Completions(start, tuple(_fitting(offers, typed)))
 
 

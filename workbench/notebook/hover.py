@@ -22,7 +22,7 @@ class Hover:
     """The answer to Shift-Tab in one kernel; in a shell without a kernel it does nothing: there, `%schema orders`."""
 
     def __init__(self, shell: Any, completer: Completer) -> None:
-        self._kernel = getattr(shell, "kernel", None)
+        self._kernel: Any = getattr(shell, "kernel", None)
         self._completer = completer
 
     def install(self) -> None:

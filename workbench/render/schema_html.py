@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from workbench.catalog import Table
@@ -52,7 +54,7 @@ def table_text(schema: Schema, one: Table) -> str:
     return "\n".join([*lines, *([f"pointed to by: {', '.join(pointing)}"] if pointing else [])])
 
 
-def _left(lines: list[tuple[str, ...]]) -> list[str]:
+def _left(lines: Sequence[tuple[str, ...]]) -> list[str]:
     """Columns without those that are empty, each to the left."""
     kept = [i for i in range(len(lines[0]) if lines else 0) if any(line[i] for line in lines)]
     widths = {i: max(len(line[i]) for line in lines) for i in kept}

@@ -67,15 +67,17 @@ def _acyclic(boxes: int, edges: Sequence[tuple[int, int]]) -> list[tuple[int, in
         state[start] = state[start] or 1
         while way:
             box, rest = way[-1]
-            parent = next(rest, None)
-            if parent is None:
-                state[box] = 2
-                way.pop()
-            elif state[parent] != 1:
+            for parent in rest:
+                if state[parent] == 1:  # it would close a cycle
+                    continue
                 kept.append((box, parent))
                 if not state[parent]:
                     state[parent] = 1
                     way.append((parent, iter(above[parent])))
+                    break
+            else:
+                state[box] = 2
+                way.pop()
     return kept
 
 
