@@ -150,17 +150,18 @@ def _listed(given: str | Given) -> list[str] | Given:
     return [given] if isinstance(given, str) else given
 
 
-def connect(dsn: str | None = None, *, statement_timeout: str = edge.STATEMENT_TIMEOUT) -> Workbench:
+def connect(dsn: str | None = None, *, statement_timeout: str | None = None) -> Workbench:
     """A workbench on the embedded PostgreSQL, or on the server that `dsn` names.
 
     Args:
         dsn: None for the embedded server, which is started if need be. Else a libpq URI or `key=value` string;
             PG* variables, service files and ~/.pgpass fill in what it leaves out.
-        statement_timeout: how long one statement may run, as PostgreSQL writes it ("30s", "10min", "0" for ever).
+        statement_timeout: how long one statement may run, as PostgreSQL writes it ("30s", "10min", "0" for ever); None for
+            `workbench.options.statement_timeout`.
 
     Raises:
         ServerError: the embedded server can't be started.
         ConnectionLost, AccessDenied: the server can't be reached, or doesn't let us in.
         BadInput: the DSN can't be read.
     """
-    return Workbench(edge.connect(dsn, statement_timeout=statement_timeout))
+    return Workbench(edge.connect(dsn, statement_timeout=statement_timeout or options.statement_timeout))

@@ -68,7 +68,9 @@ def test_the_version_is_told_once() -> None:
     assert workbench.__version__ == PROJECT["version"]
 
 
-@pytest.mark.parametrize("verb", ["connect", "read_plan", "load", "query", "explain", "trial", "clone", "leftovers"])
+@pytest.mark.parametrize(
+    "verb", ["connect", "read_plan", "load", "query", "explain", "trial", "clone", "leftovers", "schema", "sample", "catalog"]
+)
 def test_every_verb_has_its_page_with_an_example_that_runs(verb: str) -> None:
     page = (ROOT / "docs" / "verbs" / f"{verb}.md").read_text()
     assert f"verbs/{verb}" in (ROOT / "docs" / "index.md").read_text()
@@ -112,6 +114,7 @@ def test_the_wheel_carries_datasets_queries_templates_types_and_the_view(tmp_pat
         "workbench/py.typed",
         "workbench/render/view/plan-view.js",
         "workbench/render/view/plan-page.js",
+        "workbench/render/view/schema-view.js",
     } <= names
     shared = "share/jupyter/labextensions/query-workbench/"
     served = {name.partition(shared)[2] for name in names if shared in name}

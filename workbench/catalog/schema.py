@@ -61,7 +61,8 @@ class Schema:
 
     def pointing_to(self, table: Table) -> tuple[tuple[Table, ForeignKey], ...]:
         """The foreign keys that point to a table, each with the table that has it."""
-        return tuple((other, key) for other in self.catalog for key in other.foreign if self.parent(other, key) is table)
+        keys = ((other, key, self.parent(other, key)) for other in self.catalog for key in other.foreign)
+        return tuple((o, key) for o, key, to in keys if to and (to.schema, to.name) == (table.schema, table.name))
 
     def partitions(self, table: Table) -> tuple[Table, ...]:
         """The partitions of a table, those of partitions not counted."""

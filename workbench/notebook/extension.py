@@ -21,8 +21,9 @@ def load(shell: Any) -> None:
     register(shell)
     if "WorkbenchMagics" in shell.magics_manager.registry:
         return
+    magics = _known.get(shell) or _known.setdefault(shell, WorkbenchMagics(shell))
+    _forget_settings(shell)  # IPython lists each object of magics among its settings, and never takes one away
     shell.configurables.append(Workbench(parent=shell))
-    magics = _known.setdefault(shell, WorkbenchMagics(shell))
     shell.register_magics(magics)
     completer = Completer(shell, lambda: magics.active)
     _helpers[shell] = (completer, Hover(shell, completer))
@@ -40,4 +41,8 @@ def unload(shell: Any) -> None:
     for kind, names in magics.magics.items():
         for name in names:
             shell.magics_manager.magics[kind].pop(name, None)
-    shell.configurables[:] = [one for one in shell.configurables if not isinstance(one, Workbench)]
+    _forget_settings(shell)
+
+
+def _forget_settings(shell: Any) -> None:
+    shell.configurables[:] = [one for one in shell.configurables if not isinstance(one, Workbench | WorkbenchMagics)]

@@ -12,16 +12,15 @@ from workbench.render.numbers import duration, rows
 from workbench.render.options import options
 from workbench.sql import Column, Result
 
-SHOWN_ROWS = 20
 SHOWN_CHARACTERS = 200
 
 
 def result_html(result: Result) -> str:
-    """The first 20 rows, the type below each column's name, and how many rows there are."""
+    """The first rows (`options.rows`), the type below each column's name, and how many rows there are."""
     notices = [small(notice) for notice in result.notices]
     if not result.columns:
         return block(element("div", summary(result)), *notices)
-    shown = result.rows[:SHOWN_ROWS]  # a million rows are not looked at to show twenty
+    shown = result.rows[: options.rows]  # a million rows are not looked at to show twenty
     numeric = [all(_is_number(line[i]) for line in shown) for i in range(len(result.columns))]
     body = [row(*(_cell(value, right) for value, right in zip(line, numeric, strict=True))) for line in shown]
     return block(table(summary(result), _head(result.columns, numeric), *body), *notices)
@@ -31,7 +30,7 @@ def result_text(result: Result) -> str:
     """The same rows, aligned."""
     lines = [summary(result), *result.notices]
     if result.columns:
-        cells = [[c.name for c in result.columns], *([_text(v) for v in line] for line in result.rows[:SHOWN_ROWS])]
+        cells = [[c.name for c in result.columns], *([_text(v) for v in line] for line in result.rows[: options.rows])]
         widths = [max(len(line[i]) for line in cells) for i in range(len(result.columns))]
         lines += [" | ".join(t.ljust(w) for t, w in zip(line, widths, strict=True)).rstrip() for line in cells]
     return "\n".join(lines)
@@ -40,8 +39,8 @@ def result_text(result: Result) -> str:
 def summary(result: Result) -> str:
     """`1,517 rows, the first 20 shown, in 52.3 ms`; for a command its own word, such as `UPDATE 3`."""
     facts = [rows(len(result)) if result.columns else result.command]
-    if len(result) > SHOWN_ROWS:
-        facts.append(f"the first {SHOWN_ROWS} shown")
+    if len(result) > options.rows:
+        facts.append(f"the first {options.rows} shown")
     if not options.reproducible:
         facts.append(f"in {duration(result.elapsed_ms)}")
     return ", ".join(facts)
