@@ -9,13 +9,15 @@ from types import TracebackType
 from typing import Any, TypeVar, overload
 
 from workbench.advice import Advice
-from workbench.catalog import Leftovers
+from workbench.catalog import Catalog, Leftovers, Table
+from workbench.catalog.schema import Schema
 from workbench.plan import Plan
 from workbench.postgres import connect as edge
 from workbench.postgres.capabilities import Capabilities
 from workbench.postgres.clone import clone
 from workbench.postgres.cluster import Client
 from workbench.postgres.connection import Connection
+from workbench.postgres.known import Known
 from workbench.render.options import options
 from workbench.sql import Fetched, Result
 from workbench.trials import Terms, Trial, WorkloadTrial
@@ -28,6 +30,8 @@ from workbench.verbs.lab import IndexLab
 from workbench.verbs.leftovers import leftovers
 from workbench.verbs.load import Loaded, load
 from workbench.verbs.query import query, script
+from workbench.verbs.sample import ROWS, sample
+from workbench.verbs.schema import schema
 from workbench.verbs.shadow import Shadow, dump, shadow
 from workbench.verbs.transaction import transaction
 from workbench.verbs.trial import trial
@@ -43,6 +47,7 @@ class Workbench:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._known = Known(connection)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -140,6 +145,18 @@ class Workbench:
         """Statements with indexes to tick, promise and proof: see `workbench.verbs.lab.IndexLab`."""
         return IndexLab(self._connection, statements, engine, values)
 
+    def catalog(self, *, fresh: bool = False) -> Catalog:
+        """Tables, columns, keys and indexes as values, read again where they changed: see `workbench.postgres.known.Known`."""
+        return self._known.catalog(fresh=fresh)
+
+    def schema(self, name: str | None = None) -> Schema:
+        """The tables, or the one of this name, to look at: see `workbench.verbs.schema.schema`."""
+        return schema(self._connection, name)
+
+    def sample(self, table: str | Table, rows: int = ROWS) -> Result:
+        """The first rows of a table: see `workbench.verbs.sample.sample`."""
+        return sample(self._connection, table, rows)
+
     def clone(self) -> Workbench:
         """A workbench on a copy of the database, which is dropped when it is closed: see `workbench.postgres.clone.clone`."""
         return Workbench(clone(self._connection))
@@ -174,17 +191,18 @@ def _listed(given: str | Given) -> list[str] | Given:
     return [given] if isinstance(given, str) else given
 
 
-def connect(dsn: str | None = None, *, statement_timeout: str = edge.STATEMENT_TIMEOUT) -> Workbench:
+def connect(dsn: str | None = None, *, statement_timeout: str | None = None) -> Workbench:
     """A workbench on the embedded PostgreSQL, or on the server that `dsn` names.
 
     Args:
         dsn: None for the embedded server, which is started if need be. Else a libpq URI or `key=value` string;
             PG* variables, service files and ~/.pgpass fill in what it leaves out.
-        statement_timeout: how long one statement may run, as PostgreSQL writes it ("30s", "10min", "0" for ever).
+        statement_timeout: how long one statement may run, as PostgreSQL writes it ("30s", "10min", "0" for ever); None for
+            `workbench.options.statement_timeout`.
 
     Raises:
         ServerError: the embedded server can't be started.
         ConnectionLost, AccessDenied: the server can't be reached, or doesn't let us in.
         BadInput: the DSN can't be read.
     """
-    return Workbench(edge.connect(dsn, statement_timeout=statement_timeout))
+    return Workbench(edge.connect(dsn, statement_timeout=statement_timeout or options.statement_timeout))

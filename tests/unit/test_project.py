@@ -69,7 +69,26 @@ def test_the_version_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["connect", "read_plan", "load", "query", "explain", "trial", "clone", "leftovers", "dump", "shadow"]
+    "verb",
+    [
+        "connect",
+        "read_plan",
+        "load",
+        "query",
+        "fetch",
+        "transaction",
+        "explain",
+        "trial",
+        "advise",
+        "lab",
+        "clone",
+        "leftovers",
+        "dump",
+        "shadow",
+        "schema",
+        "sample",
+        "catalog",
+    ],
 )
 def test_every_verb_has_its_page_with_an_example_that_runs(verb: str) -> None:
     page = (ROOT / "docs" / "verbs" / f"{verb}.md").read_text()
@@ -114,8 +133,9 @@ def test_the_wheel_carries_datasets_queries_templates_types_and_the_view(tmp_pat
         "workbench/py.typed",
         "workbench/render/view/plan-view.js",
         "workbench/render/view/plan-page.js",
+        "workbench/render/view/schema-view.js",
     } <= names
     shared = "share/jupyter/labextensions/query-workbench/"
     served = {name.partition(shared)[2] for name in names if shared in name}
-    assert served == {"package.json", "web/remoteEntry.js", "web/plan-mime.js", "web/plan-view.js"}
+    assert served == {"package.json", "web/remoteEntry.js", "web/plan-mime.js", "web/sql-cells.js", "web/plan-view.js"}
     assert not [name for name in names if name.startswith(("tests/", "notebooks/"))]

@@ -29,7 +29,7 @@ from workbench.render.loaded import loaded_html, loaded_text
 from workbench.render.options import options
 from workbench.render.plan_html import plan_html
 from workbench.render.plan_text import plan_text
-from workbench.render.result import SHOWN_CHARACTERS, SHOWN_ROWS, result_html, result_text
+from workbench.render.result import SHOWN_CHARACTERS, result_html, result_text
 from workbench.render.trial import trial_html, trial_text
 from workbench.sql import Column
 from workbench.timing import Runs, compare
@@ -257,9 +257,9 @@ def test_the_chart_differs_where_the_runs_differ() -> None:
 def test_a_result_shows_its_first_rows_and_says_so() -> None:
     result = a_result(*(f"value {i}," for i in range(1_517)))
     for shown in (assert_static(result_html(result)).text, result_text(result)):
-        assert f"1,517 rows, the first {SHOWN_ROWS} shown, in 4.20 ms" in shown
-        assert f"value {SHOWN_ROWS - 1}," in shown
-        assert f"value {SHOWN_ROWS}," not in shown
+        assert f"1,517 rows, the first {options.rows} shown, in 4.20 ms" in shown
+        assert f"value {options.rows - 1}," in shown
+        assert f"value {options.rows}," not in shown
 
 
 @pytest.mark.parametrize(

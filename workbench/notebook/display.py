@@ -13,6 +13,7 @@ from IPython.core.getipython import get_ipython
 
 from workbench.advice import Advice
 from workbench.catalog import Leftovers
+from workbench.catalog.schema import Schema
 from workbench.plan import Plan, PlanDiff
 from workbench.render.advice import advice_html, advice_text
 from workbench.render.leftovers import leftovers_html, leftovers_text
@@ -22,6 +23,7 @@ from workbench.render.plan_diff import diff_html, diff_text
 from workbench.render.plan_html import plan_html
 from workbench.render.plan_text import plan_text
 from workbench.render.result import result_html, result_text
+from workbench.render.schema_html import schema_html, schema_text
 from workbench.render.trial import trial_html, trial_text
 from workbench.render.view_data import MIME, diff_data, plan_data
 from workbench.render.workload_trial import workload_trial_html, workload_trial_text
@@ -40,6 +42,7 @@ _SHOWN: tuple[tuple[type, Callable[[Any], str], Callable[[Any], str]], ...] = (
     (Fetched, result_html, result_text),
     (Loaded, loaded_html, loaded_text),
     (Leftovers, leftovers_html, leftovers_text),
+    (Schema, schema_html, schema_text),
 )
 # The types that the interactive view draws, and what it is given.
 _VIEWED: tuple[tuple[type, Callable[[Any], dict[str, Any]]], ...] = ((Plan, plan_data), (PlanDiff, diff_data))

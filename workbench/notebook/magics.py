@@ -39,7 +39,7 @@ Value = TypeVar("Value")
 
 @magics_class
 class WorkbenchMagics(Magics):  # type: ignore[misc]
-    """%connect, %dataset, %%query, %%explain, %%trial, %%advise. Remembers which workbench is active in this notebook."""
+    """The verbs as magics: `%lsmagic` lists them. Remembers which workbench is active in this notebook."""
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
@@ -140,6 +140,15 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
         into, rest = _into(line)
         lab = self._workbench().lab(_sql(rest, cell), **{n: v for n, v in self._values(cell).items() if n != "engine"})
         return self._keep(into, lab).widget()
+
+    @no_var_expand
+    @line_magic
+    def schema(self, line: str) -> Any:
+        """%schema [NAME] [--widget]: tables with columns, keys, indexes and sizes; a table's or a schema's by its name."""
+        words = line.split()
+        name = next((word for word in words if word != "--widget"), None)
+        found = self._workbench().schema(name)
+        return found.widget(self._workbench()) if "--widget" in words else found
 
     def _workbench(self) -> Workbench:
         if self.active is None:

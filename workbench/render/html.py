@@ -84,7 +84,9 @@ def code(text: str) -> Markup:
     return element("pre", text, style=style)
 
 
-def picture(svg: str, alt: str) -> Markup:
+def picture(svg: str, alt: str, width: int = 720) -> Markup:
     """An SVG drawing as an image: the sanitiser takes an <svg> element apart, an image it leaves whole."""
     data = base64.b64encode(svg.encode()).decode()
-    return Markup('<img alt="{}" src="data:image/svg+xml;base64,{}" style="width:100%;max-width:720px">').format(alt, data)
+    return Markup('<img alt="{}" src="data:image/svg+xml;base64,{}" style="width:100%;max-width:{}px">').format(
+        alt, data, width
+    )

@@ -12,7 +12,6 @@ from workbench.render.numbers import duration, rows
 from workbench.render.options import options
 from workbench.sql import Column, Fetched, Result
 
-SHOWN_ROWS = 20
 SHOWN_CHARACTERS = 200
 # More columns than anyone reads, and few enough for a notebook's file.
 SHOWN_COLUMNS = 100
@@ -21,7 +20,7 @@ _SCROLLED = "max-height:480px;overflow:auto"
 
 
 def result_html(result: Result | Fetched) -> str:
-    """The first 20 rows, the type below each column's name, how many rows there are, and what the server said beside them."""
+    """The first rows (`options.rows`), types below the names of columns, how many rows there are, and what the server said."""
     said = [small(line) for line in (*_notes(result), *result.notices)]
     end = [_footer(result.footer)] if result.footer else []
     if not result.columns and not isinstance(result, Fetched):
@@ -48,8 +47,8 @@ def result_text(result: Result | Fetched) -> str:
 def summary(result: Result | Fetched) -> str:
     """`1,517 rows, the first 20 shown, in 52.3 ms`; for a command its own word, such as `UPDATE 3`."""
     facts = [rows(len(result)) if result.columns or isinstance(result, Fetched) else result.command]
-    if len(result) > SHOWN_ROWS:
-        facts.append(f"the first {SHOWN_ROWS} shown")
+    if len(result) > options.rows:
+        facts.append(f"the first {options.rows} shown")
     if len(result.columns) > SHOWN_COLUMNS:
         facts.append(f"{len(result.columns):,} columns, the first {SHOWN_COLUMNS} shown")
     if not options.reproducible:
@@ -59,7 +58,7 @@ def summary(result: Result | Fetched) -> str:
 
 def _shown(result: Result | Fetched) -> tuple[tuple[Column, ...], list[tuple[object, ...]]]:
     """A million rows are not looked at to show twenty."""
-    return result.columns[:SHOWN_COLUMNS], [line[:SHOWN_COLUMNS] for line in result.head(SHOWN_ROWS)]
+    return result.columns[:SHOWN_COLUMNS], [line[:SHOWN_COLUMNS] for line in result.head(options.rows)]
 
 
 def _notes(result: Result | Fetched) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def _raw_tokens(text: str) -> Iterator[Token]:
 
 
 def _kind(match: re.Match[str]) -> Kind:
-    return next(kind for number, kind in _KIND_OF_GROUP.items() if match.group(number) is not None)
+    return _KIND_OF_GROUP[match.lastindex or 0]  # the group that closed last is the outermost: the whole alternative
 
 
 def _comment_end(text: str, start: int) -> int:

@@ -7,7 +7,7 @@
  */
 (() => {
   const here = document.currentScript.src;
-  const files = { "./mimeExtension": "plan-mime.js" };
+  const files = { "./mimeExtension": "plan-mime.js", "./extension": "sql-cells.js" };
   let scope;
   /** A package of the application, or null: the copy in use, where there are several. */
   const shared = async (name) => {
