@@ -1,4 +1,4 @@
-"""How a condition looks at what it compares: what is read from a statement, as values, and the comparisons that indexes serve."""
+"""What is read from a statement's conditions, as values, and which comparisons an index can serve."""
 
 from __future__ import annotations
 
