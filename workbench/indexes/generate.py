@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from workbench.catalog import Catalog, Table
 from workbench.errors import StatementError
 from workbench.indexes.candidate import Candidate
+from workbench.indexes.conditions import Use
 from workbench.indexes.judge import why_not
 from workbench.indexes.shapes import btrees
 from workbench.indexes.special import foreign_keys, special
-from workbench.indexes.usage import Use, uses
+from workbench.indexes.usage import uses
 from workbench.indexes.whatif import Rejected
 from workbench.sql import Bound, Statement
 from workbench.sql.names import quoted

@@ -12,7 +12,7 @@ from itertools import chain
 
 from workbench.catalog import ColumnStatistics, IndexKey, Table
 from workbench.indexes.candidate import Candidate
-from workbench.indexes.usage import Condition, Kinds, Operand, Ordered, Use
+from workbench.indexes.conditions import Condition, Kinds, Operand, Ordered, Use
 from workbench.sql.lexer import Kind, tokens
 
 KEYS = 4  # more keys make each entry wider, and what a fourth equality leaves is few rows already

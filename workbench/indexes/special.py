@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from workbench.catalog import Catalog, IndexKey, Table, TableColumn
 from workbench.indexes.candidate import Candidate
+from workbench.indexes.conditions import Condition, Kinds, Use
 from workbench.indexes.shapes import key, name_of, statistics
-from workbench.indexes.usage import Condition, Kinds, Use
 from workbench.indexes.whatif import Rejected
 
 LONG_TEXT = 40  # bytes: a hash index holds 4 of each value, a B-tree all of them

@@ -7,8 +7,6 @@ Only what surely belongs to one table is told; what can't be resolved is left ou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import Enum
 from itertools import islice
 from typing import Any
 
@@ -19,89 +17,16 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from workbench.catalog import Catalog, Table
 from workbench.errors import StatementError
+from workbench.indexes.conditions import Condition, Kinds, Operand, Ordered, Use, comparisons, is_constant
+from workbench.indexes.trees import Key, bare, column_aliases, distinct_of, fold, is_text, order_key, query_of, star_table
 from workbench.sql import Bound, Statement
 from workbench.sql.lexer import Kind, tokens
-from workbench.sql.names import folded, quoted
 
 _DEPTH = 50  # views in views, derived tables in derived tables: deeper ones end here
 _LONGEST = 200_000  # characters: a statement of this length is generated text whose parsing takes minutes
 _CONDITIONS = 200  # that AND joins, and
 _SIDES = 20  # of an OR: more are generated lists, of which each says the same
 _SYSTEM = ("pg_catalog", "information_schema")
-
-
-_Key = tuple[exp.Expression, bool, bool]  # what to order by, whether descending, whether nulls come first
-
-
-class Kinds(Enum):
-    """How a condition looks at its operand."""
-
-    EQUAL = "equal"
-    RANGE = "range"
-    IS_NULL = "is null"
-    NOT_NULL = "is not null"
-    PATTERN = "like"
-    SEARCH = "text search"
-    CONTAINS = "contains"
-    HAS_KEY = "has key"
-    OVERLAPS = "overlaps"
-    ELEMENT_OF = "= any(column)"
-
-
-@dataclass(frozen=True)
-class Operand:
-    """What is compared: a column of the table, or an expression over its columns. node: its tree."""
-
-    text: str
-    column: str | None
-    columns: tuple[str, ...]
-    node: exp.Expression = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition on one table.
-
-    Attributes:
-        branch: 0 where it always holds; the number of the side of an OR where only that needs it.
-        predicate: the whole condition as SQL, where it holds constants only.
-        pattern: of LIKE, where it is known. starts: whether it may be looked up by its beginning (no ILIKE, no ~).
-        joins: the column is compared with one of another table.
-    """
-
-    kind: Kinds
-    operand: Operand
-    branch: int = 0
-    predicate: str | None = None
-    pattern: str | None = None
-    starts: bool = False
-    joins: bool = False
-
-
-@dataclass(frozen=True)
-class Ordered:
-    """One key of an order."""
-
-    operand: Operand
-    descending: bool = False
-    nulls_first: bool = False
-
-
-@dataclass
-class Use:
-    """One reference to a table, filled while the statement is read, and left alone afterwards.
-
-    Attributes:
-        orders: orders that the statement asks of this table alone. limited: whether the first one ends in a LIMIT.
-        needed: columns that are read; whole: all of them are.
-    """
-
-    table: Table
-    conditions: list[Condition] = field(default_factory=list)
-    orders: list[tuple[Ordered, ...]] = field(default_factory=list)
-    limited: bool = False
-    needed: set[str] = field(default_factory=set)
-    whole: bool = False
 
 
 def uses(statement: Statement | Bound, catalog: Catalog) -> tuple[Use, ...]:
@@ -113,7 +38,7 @@ def uses(statement: Statement | Bound, catalog: Catalog) -> tuple[Use, ...]:
     if len(_text(statement)) > _LONGEST:
         raise StatementError(f"it is longer than {_LONGEST:,} characters")
     try:
-        tree = _query(sqlglot.parse_one(_text(statement), read="postgres"))
+        tree = query_of(sqlglot.parse_one(_text(statement), read="postgres"))
         return _Reading(statement, catalog).read(tree)
     except StatementError:
         raise
@@ -132,47 +57,6 @@ def _text(statement: Statement | Bound) -> str:
     return "".join(number[t.text[1:]] if t.kind is Kind.PARAMETER else t.text for t in statement.tokens)
 
 
-def _query(tree: exp.Expression) -> exp.Expression:
-    """The SELECT that reads what the statement reads: an UPDATE's or DELETE's rows are found like a SELECT's."""
-    if isinstance(tree, exp.Create | exp.Insert):
-        inner = tree.args.get("expression")
-        if isinstance(inner, exp.Query):
-            outer = tree.args.get("with_")
-            return inner if outer is None or inner.args.get("with_") else _with(inner, outer)
-        return exp.select("1")
-    if isinstance(tree, exp.Query):
-        return tree
-    if not isinstance(tree, exp.Update | exp.Delete | exp.Merge):
-        raise StatementError("it is no statement whose rows are found by a plan")
-    query = exp.select("1").from_(tree.this)
-    using = tree.args.get("using") or []
-    for other in using if isinstance(using, list) else [using]:
-        query = query.join(other)
-    came = tree.args.get("from_")
-    query = query.join(came.this) if came is not None else query
-    for clause in (came.this.args.get("joins") or []) if came is not None else []:
-        query.append("joins", clause)
-    where = tree.args.get("where")
-    condition = where.this if where is not None else tree.args.get("on")
-    for read in _read_by(tree):
-        query = query.select(read)
-    query = query.where(condition) if condition is not None else query
-    return _with(query, tree.args["with_"]) if tree.args.get("with_") else query
-
-
-def _read_by(tree: exp.Expression) -> list[exp.Expression]:
-    """What an UPDATE puts in and what is returned: read for each row that is found."""
-    values = [item.expression for item in tree.expressions if isinstance(item, exp.EQ)] if isinstance(tree, exp.Update) else []
-    returned = tree.args.get("returning")
-    written = [exp.Star()] if isinstance(tree, exp.Update | exp.Delete | exp.Merge) else []
-    return [*values, *(returned.expressions if returned is not None else []), *written]
-
-
-def _with(query: exp.Expression, clause: exp.Expression) -> exp.Expression:
-    query.set("with_", clause)
-    return query
-
-
 class _Reading:
     """Reads one statement."""
 
@@ -186,10 +70,10 @@ class _Reading:
         self._ctes: set[str] = set()
 
     def read(self, tree: exp.Expression) -> tuple[Use, ...]:
-        _fold(tree)
+        fold(tree)
         for cte in list(tree.find_all(exp.CTE)):
             if not isinstance(cte.this, exp.Query):
-                cte.set("this", _query(cte.this))
+                cte.set("this", query_of(cte.this))
         self._ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
         tree = self._expand_views(tree, _DEPTH)
         scopes = list(traverse_scope(tree))
@@ -213,7 +97,7 @@ class _Reading:
                 continue
             inner = sqlglot.parse_one(found.definition, read="postgres")
             self._strings |= {t.text.lower(): t.text for t in tokens(found.definition) if t.kind is Kind.STRING}
-            _fold(inner)
+            fold(inner)
             alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
             view = exp.Subquery(this=self._expand_views(inner, depth - 1), alias=alias, joins=node.args.get("joins"))
             node.replace(view)
@@ -260,7 +144,7 @@ class _Reading:
 
     def _behind(self, source: Any, key: tuple[int, str], name: str, depth: int) -> list[tuple[Use, str]]:
         if isinstance(source, Scope):
-            renamed = _column_aliases(source.expression)
+            renamed = column_aliases(source.expression)
             return self._projected(source.expression, name, renamed, depth)
         use = self._uses.get(key)
         return [(use, name)] if use is not None and use.table.column(name) is not None else []
@@ -283,7 +167,7 @@ class _Reading:
             if called == name and isinstance(inner, exp.Column) and not isinstance(inner.this, exp.Star):
                 return self._resolved(inner, scope, depth)
         starred = [item for item in query.selects if item.is_star]
-        return [f for item in starred for f in self._resolved(exp.column(name, table=_star_table(item)), scope, depth)][:1]
+        return [f for item in starred for f in self._resolved(exp.column(name, table=star_table(item)), scope, depth)][:1]
 
     def _operands(self, node: exp.Expression, scope: Scope) -> list[tuple[Use, Operand]]:
         """A side of a comparison: of one table, or a column of each of a UNION's."""
@@ -297,7 +181,7 @@ class _Reading:
     def _operand(self, node: exp.Expression, scope: Scope) -> tuple[Use, Operand] | None:
         """A side of a comparison over one table's columns; None for any other."""
         node = node.unnest()
-        while isinstance(node, exp.Cast) and _is_text(node.to) and self._is_string(node.this, scope):
+        while isinstance(node, exp.Cast) and is_text(node.to) and self._is_string(node.this, scope):
             node = node.this.unnest()
         if node.find(exp.Query, exp.AggFunc, exp.Window) is not None:
             return None
@@ -310,9 +194,9 @@ class _Reading:
             return use, Operand(names[0], names[0], names, node)
         if node.find(exp.Parameter, exp.Placeholder) is not None:
             return None
-        bare = _bare(node, {id(c): one[0][1] for c, one in zip(node.find_all(exp.Column), found, strict=True)})
-        written = self.written(bare)
-        return None if written is None else (use, Operand(written, None, names, bare))
+        plain = bare(node, {id(c): one[0][1] for c, one in zip(node.find_all(exp.Column), found, strict=True)})
+        written = self.written(plain)
+        return None if written is None else (use, Operand(written, None, names, plain))
 
     def _is_string(self, node: exp.Expression, scope: Scope) -> bool:
         inner = node.unnest()
@@ -369,10 +253,10 @@ class _Reading:
                 use.conditions.append(condition)
 
     def _conditions(self, node: exp.Expression, scope: Scope, branch: int) -> Iterator[tuple[Use, Condition]]:
-        for kind, side, others in _comparisons(node):
+        for kind, side, others in comparisons(node):
             operands = self._operands(side, scope)
             met = [f for other in others for column in other.find_all(exp.Column) for f in self._resolved(column, scope)]
-            constant = len(operands) == 1 and all(_is_constant(other) for other in others)
+            constant = len(operands) == 1 and all(is_constant(other) for other in others)
             predicate = self._predicate(node, scope) if constant else None
             pattern = self._pattern(others[0]) if kind is Kinds.PATTERN and others else None
             starts = isinstance(node, exp.Like | exp.StartsWith)
@@ -382,11 +266,11 @@ class _Reading:
 
     def _predicate(self, node: exp.Expression, scope: Scope) -> str | None:
         names = {id(c): f[0][1] for c in node.find_all(exp.Column) if len(f := self._resolved(c, scope)) == 1}
-        bare = _bare(node, names)
-        for cast in list(bare.find_all(exp.Cast)):  # a view's definition says 'new'::text where its author wrote 'new'
-            if _is_text(cast.to) and isinstance(cast.this, exp.Literal):
+        plain = bare(node, names)
+        for cast in list(plain.find_all(exp.Cast)):  # a view's definition says 'new'::text where its author wrote 'new'
+            if is_text(cast.to) and isinstance(cast.this, exp.Literal):
                 cast.replace(cast.this)
-        return self.written(bare)
+        return self.written(plain)
 
     def _pattern(self, node: exp.Expression) -> str | None:
         node = node.unnest()
@@ -400,15 +284,15 @@ class _Reading:
         order = select.args.get("order")
         limited = bool(select.args.get("limit") or select.args.get("fetch"))
         if order is not None:
-            asked = [_key(item, self._projection(item.this, select)) for item in order.expressions]
+            asked = [order_key(item, self._projection(item.this, select)) for item in order.expressions]
             self._add_order(asked, scope, limited)
         group = select.args.get("group")
-        for nodes in (group.expressions if group is not None else [], _distinct(select)):
+        for nodes in (group.expressions if group is not None else [], distinct_of(select)):
             self._add_order([(self._projection(node, select), False, False) for node in nodes], scope, limited=False)
         for window in select.find_all(exp.Window):
             over = window.args.get("order")
-            keys: list[_Key] = [(node, False, False) for node in window.args.get("partition_by") or []]
-            keys += [_key(item, item.this) for item in (over.expressions if over is not None else [])]
+            keys: list[Key] = [(node, False, False) for node in window.args.get("partition_by") or []]
+            keys += [order_key(item, item.this) for item in (over.expressions if over is not None else [])]
             self._add_order(keys, scope, limited=False)
         if group is None:
             for item in select.selects:
@@ -425,7 +309,7 @@ class _Reading:
             return next((s.unalias() for s in select.selects if isinstance(s, exp.Alias) and s.alias == node.name), node)
         return node
 
-    def _add_order(self, keys: list[_Key], scope: Scope, limited: bool) -> None:
+    def _add_order(self, keys: list[Key], scope: Scope, limited: bool) -> None:
         """Only an order of one table alone can be read from an index."""
         found = [(self._operand(node, scope), descending, first) for node, descending, first in keys]
         operands = [one[0] for one in found]
@@ -447,138 +331,7 @@ class _Reading:
                 self._uses[(id(scope), column.name)].whole = True
         for item in select.selects:
             if item.is_star:
-                table = _star_table(item)
+                table = star_table(item)
                 for (scope_id, alias), use in self._uses.items():
                     if scope_id == id(scope) and table in (None, alias):
                         use.whole = True
-
-
-def _comparisons(node: exp.Expression) -> Iterator[tuple[Kinds, exp.Expression, list[exp.Expression]]]:
-    """(kind, operand, what it is compared with) of a condition, once for each side that may be the operand."""
-    if (
-        isinstance(node, exp.EQ | exp.NullSafeEQ)
-        and isinstance(node.this, exp.Tuple)
-        and isinstance(node.expression, exp.Tuple)
-    ):
-        for left, right in zip(node.this.expressions, node.expression.expressions, strict=False):
-            yield from _comparisons(exp.EQ(this=left.copy(), expression=right.copy()))
-    elif isinstance(node, exp.GT | exp.GTE | exp.LT | exp.LTE) and isinstance(node.this, exp.Tuple):
-        yield Kinds.RANGE, node.this.expressions[0], [node.expression]
-    elif isinstance(node, exp.EQ) and isinstance(node.expression, exp.Any):
-        inner = node.expression.this.unnest()
-        if isinstance(inner, exp.Column):
-            yield Kinds.ELEMENT_OF, inner, [node.this]
-        else:
-            yield Kinds.EQUAL, node.this, [inner]
-    elif isinstance(node, exp.In):
-        query = node.args.get("query")
-        yield Kinds.EQUAL, node.this, [query] if query is not None else list(node.expressions)
-        inner = query.unnest() if query is not None else None
-        if isinstance(inner, exp.Select) and len(inner.selects) == 1:
-            yield Kinds.EQUAL, inner.selects[0].unalias(), [node.this]
-    elif isinstance(node, exp.Is):
-        yield from _is(node)
-    elif isinstance(node, exp.Between):
-        yield Kinds.RANGE, node.this, [node.args["low"], node.args["high"]]
-    elif isinstance(node, exp.Column):
-        yield Kinds.EQUAL, node, [exp.true()]
-    elif isinstance(node, exp.Not) and isinstance(node.this.unnest(), exp.Column):
-        yield Kinds.EQUAL, node.this.unnest(), [exp.false()]
-    elif isinstance(node, exp.MatchAgainst) and len(node.expressions) == 1:
-        yield Kinds.SEARCH, node.expressions[0], [node.this]
-        yield Kinds.SEARCH, node.this, [node.expressions[0]]
-    elif not node.args.get("negate"):
-        yield from _by_table(node)
-
-
-_BOTH_SIDES: tuple[tuple[type[exp.Expression], Kinds], ...] = (
-    (exp.EQ, Kinds.EQUAL),
-    (exp.GT, Kinds.RANGE),
-    (exp.GTE, Kinds.RANGE),
-    (exp.LT, Kinds.RANGE),
-    (exp.LTE, Kinds.RANGE),
-    (exp.ArrayOverlaps, Kinds.OVERLAPS),
-)
-_LEFT_SIDE: tuple[tuple[type[exp.Expression], Kinds], ...] = (
-    (exp.Like, Kinds.PATTERN),
-    (exp.ILike, Kinds.PATTERN),
-    (exp.RegexpLike, Kinds.PATTERN),
-    (exp.RegexpILike, Kinds.PATTERN),
-    (exp.StartsWith, Kinds.PATTERN),
-    (exp.ArrayContainsAll, Kinds.CONTAINS),
-    (exp.JSONBContainsTopKey, Kinds.HAS_KEY),
-    (exp.JSONBContainsAnyTopKeys, Kinds.HAS_KEY),
-    (exp.JSONBContainsAllTopKeys, Kinds.HAS_KEY),
-)
-
-
-def _by_table(node: exp.Expression) -> Iterator[tuple[Kinds, exp.Expression, list[exp.Expression]]]:
-    for type_, kind in _BOTH_SIDES:
-        if type(node) is type_:
-            yield kind, node.this, [node.expression]
-            yield kind, node.expression, [node.this]
-    for type_, kind in _LEFT_SIDE:
-        if type(node) is type_:
-            yield kind, node.this, [node.expression]
-    if type(node) is exp.ArrayContainedBy:
-        yield Kinds.CONTAINS, node.expression, [node.this]
-
-
-def _is(node: exp.Is) -> Iterator[tuple[Kinds, exp.Expression, list[exp.Expression]]]:
-    if isinstance(node.expression, exp.Null):
-        yield (Kinds.NOT_NULL if node.args.get("negate") else Kinds.IS_NULL), node.this, []
-    elif isinstance(node.expression, exp.Boolean) and not node.args.get("negate"):
-        yield Kinds.EQUAL, node.this, [node.expression]
-
-
-_CONSTANTS = (exp.Literal, exp.Boolean, exp.Null, exp.Neg, exp.Paren, exp.Cast, exp.DataType, exp.Array, exp.Tuple)
-
-
-def _is_constant(node: exp.Expression) -> bool:
-    return all(isinstance(part, _CONSTANTS) for part in node.walk())
-
-
-def _fold(tree: exp.Expression) -> None:
-    """Names as PostgreSQL folds them, and from here on quoted, so that nothing folds them again."""
-    for name in tree.find_all(exp.Identifier):
-        if not name.quoted:
-            name.set("this", folded(name.name))
-
-
-def _bare(node: exp.Expression, names: dict[int, str]) -> exp.Expression:
-    """A copy in which columns stand without their table, by their names in it."""
-    copied = node.copy()
-    for column, original in zip(list(copied.find_all(exp.Column)), list(node.find_all(exp.Column)), strict=True):
-        name = names.get(id(original), original.name)
-        new = exp.Column(this=_identifier(name))
-        if column is copied:
-            return new
-        column.replace(new)
-    return copied
-
-
-def _identifier(name: str) -> exp.Identifier:
-    return exp.Identifier(this=name, quoted=quoted(name).startswith('"'))
-
-
-def _star_table(item: exp.Expression) -> str | None:
-    return (item.table or None) if isinstance(item, exp.Column) else None
-
-
-def _column_aliases(query: exp.Expression) -> list[str]:
-    """The names that `with c (a, b)` and `(...) as d (a, b)` give."""
-    holder = query.parent
-    alias = holder.args.get("alias") if isinstance(holder, exp.CTE | exp.Subquery) else None
-    return [name.name for name in alias.args.get("columns") or []] if isinstance(alias, exp.TableAlias) else []
-
-
-def _key(item: exp.Expression, node: exp.Expression) -> _Key:
-    return node, bool(item.args.get("desc")), bool(item.args.get("nulls_first"))
-
-
-def _distinct(select: exp.Select) -> list[exp.Expression]:
-    return [item.unalias() for item in select.selects] if select.args.get("distinct") is not None else []
-
-
-def _is_text(type_: exp.DataType) -> bool:
-    return type_.this in (exp.DataType.Type.TEXT, exp.DataType.Type.VARCHAR)
