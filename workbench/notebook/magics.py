@@ -34,7 +34,7 @@ Value = TypeVar("Value")
 
 @magics_class
 class WorkbenchMagics(Magics):  # type: ignore[misc]
-    """%connect, %dataset, %%query, %%explain, %%trial. Remembers which workbench is active in this notebook."""
+    """%connect, %dataset, %%query, %%fetch, %transaction, %%explain, %%trial. Remembers which workbench is active."""
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
