@@ -4,10 +4,10 @@
     pip install adbc-driver-postgresql connectorx jupysql      for the peers; best in an environment of their own
 
 Each run is a process of its own: it connects, asks once for the first 1,000 rows, then measures one fetch. seconds: median of
-the rounds, in which the subjects take turns; memory: how much its peak lies above what the process had before; table: what the
-result itself holds. All connect by TCP to one server, since connectorx takes no Unix socket. `drained` reads COPY's bytes
-through psycopg and throws them away: no client in Python that uses libpq's rows can be faster. Linux only (it takes a second
-loopback address).
+the rounds, in which the subjects take turns; cpu: the process's own, which a busy machine changes less; memory: how much its
+peak lies above what the process had before; table: what the result itself holds. All connect by TCP to one server, since
+connectorx takes no Unix socket. `drained` reads COPY's bytes through psycopg and throws them away: no client that takes rows so
+can be faster. Linux only (it takes a second loopback address).
 """
 
 from __future__ import annotations
@@ -158,19 +158,19 @@ def served() -> Any:
     return workbench.connect()
 
 
-def one(name: str, uri: str) -> tuple[float, float, float]:
+def one(name: str, uri: str) -> tuple[float, float, float, float]:
     run = SUBJECTS[name](uri)
     run(f"{QUERY} limit 1000")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     result = run(QUERY)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    return seconds, peak / 1024, getattr(result, "nbytes", 0) / 2**20
+    return seconds, time.process_time() - busy, peak / 1024, getattr(result, "nbytes", 0) / 2**20
 
 
 def report(uri: str, rows: int, rounds: int) -> None:
-    measured: dict[str, list[tuple[float, float, float]]] = {}
+    measured: dict[str, list[tuple[float, float, float, float]]] = {}
     for _ in range(rounds):
         for name in SUBJECTS:
             done = subprocess.run([sys.executable, __file__, "--one", name, uri], capture_output=True, text=True)
@@ -180,11 +180,14 @@ def report(uri: str, rows: int, rounds: int) -> None:
             told = next(line for line in done.stdout.splitlines() if line.startswith(MARK))
             measured.setdefault(name, []).append(json.loads(told[len(MARK) :]))
     print(f"{rows:,} rows x 8 columns, median of {rounds}")
-    print(f"  {'':22} seconds  (from   to)  memory   table")
+    print(f"  {'':22} seconds  (from   to)   cpu  memory   table")
     for name, runs in measured.items():
-        seconds, peaks, sizes = zip(*runs, strict=True)
+        seconds, cpus, peaks, sizes = zip(*runs, strict=True)
         size = f"{median(sizes):6.0f} MB" if sizes[0] else ""
-        print(f"  {name:22} {median(seconds):7.2f}  {min(seconds):5.2f} {max(seconds):5.2f}  {median(peaks):5.0f} MB {size}")
+        print(
+            f"  {name:22} {median(seconds):7.2f}  {min(seconds):5.2f} {max(seconds):5.2f} "
+            f"{median(cpus):5.2f}  {median(peaks):5.0f} MB {size}"
+        )
     for mine, peers in AGAINST.items():
         for peer in peers:
             if {mine, peer} <= measured.keys():

@@ -324,6 +324,16 @@ def test_without_polars_it_says_what_to_install(wb, monkeypatch) -> None:
         _ = wb.fetch("select 1").polars
 
 
+def test_a_server_that_goes_away_in_the_middle_is_told(wb) -> None:
+    with workbench.connect() as victim:
+        body = "begin if n = 50000 then perform pg_terminate_backend(pg_backend_pid()); end if; return n; end"
+        victim.query(f"create function pg_temp.fall(n int) returns int language plpgsql as $$ {body} $$")
+        with pytest.raises(errors.ConnectionLost, match="connect again"):
+            victim.fetch("select pg_temp.fall(n) from generate_series(1, 100000) n")
+        with pytest.raises(errors.ConnectionLost):
+            victim.fetch("select 1")
+
+
 def test_notices_come_along(wb) -> None:
     wb.query(
         "create function pg_temp.shout(x int) returns int language plpgsql as $$ begin raise notice 'at %', x; return x; end $$"

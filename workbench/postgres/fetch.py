@@ -52,7 +52,7 @@ def fetch(connection: Connection, bound: Bound) -> Fetched:
         reader = CsvBlocks(columns, connection.encoding)
         with connection.copied_out(text) as rows:
             count = _read(rows, reader)
-        table, notes = reader.table()
+        table, notes = reader.table(connection.check_stop)
     elapsed = (time.perf_counter() - began) * 1000
     return Fetched(columns, table, count, notes, connection.notices, elapsed, connection.footer)
 

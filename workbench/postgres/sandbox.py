@@ -73,7 +73,7 @@ class Sandbox:
             if guarded:
                 self._tell("rollback to savepoint {name}")
             if isinstance(error, DatabaseError) and was_open and self._status() is TransactionStatus.INERROR:
-                error.hint = f"{(error.hint or '').rstrip('.')}. The transaction has failed: end it with rollback.".lstrip(". ")
+                error.details = (*error.details, "The transaction has failed: end it with rollback.")
             raise
         finally:
             if guarded:

@@ -15,8 +15,8 @@ from workbench.sql import Column, Fetched, Result
 SHOWN_CHARACTERS = 200
 # More columns than anyone reads, and few enough for a notebook's file.
 SHOWN_COLUMNS = 100
-# Long tables scroll inside of their output.
-_SCROLLED = "max-height:480px;overflow:auto"
+# Twenty plain rows fit in; what is longer scrolls inside of its output.
+_SCROLLED = "max-height:640px;overflow:auto"
 
 
 def result_html(result: Result | Fetched) -> str:

@@ -6,7 +6,7 @@ into PostgreSQL's text, from the first row on; the reader says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 import pyarrow.csv as csv
@@ -44,10 +44,11 @@ class CsvBlocks:
         for name, column in zip(self._names, batch.columns, strict=True):
             self._chunks[name] += column.chunks
 
-    def table(self) -> tuple[pa.Table, tuple[str, ...]]:
-        """The table, and a note for each column that had to stay text."""
+    def table(self, check: Callable[[], None] = lambda: None) -> tuple[pa.Table, tuple[str, ...]]:
+        """The table, and a note for each column that had to stay text. `check` is called before each column, and may raise."""
         columns, notes = [], []
         for name, column in zip(self._names, self._columns, strict=True):
+            check()
             values, note = self._column(self._chunks[name], column)
             columns.append(values)
             notes += [note] if note else []
