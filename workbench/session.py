@@ -47,6 +47,18 @@ class Workbench:
         """What the server and the role can do."""
         return self._connection.capabilities
 
+    def catalog(self, *, fresh: bool = False) -> Catalog:
+        """Tables, columns, keys and indexes as values, read again where they changed: see `workbench.postgres.known.Known`."""
+        return self._known.catalog(fresh=fresh)
+
+    def schema(self, name: str | None = None) -> Schema:
+        """The tables, or the one of this name, to look at: see `workbench.verbs.schema.schema`."""
+        return schema(self._connection, name)
+
+    def sample(self, table: str | Table, rows: int = ROWS) -> Result:
+        """The first rows of a table: see `workbench.verbs.sample.sample`."""
+        return sample(self._connection, table, rows)
+
     def load(
         self,
         dataset: str | os.PathLike[str],
@@ -103,18 +115,6 @@ class Workbench:
         if isinstance(sql, str) and isinstance(change, str):
             return trial(self._connection, sql, change, values, terms)
         return workload_trial(self._connection, _listed(sql), _listed(change), values, terms, parameters)
-
-    def catalog(self, *, fresh: bool = False) -> Catalog:
-        """Tables, columns, keys and indexes as values, read again where they changed: see `workbench.postgres.known.Known`."""
-        return self._known.catalog(fresh=fresh)
-
-    def schema(self, name: str | None = None) -> Schema:
-        """The tables, or the one of this name, to look at: see `workbench.verbs.schema.schema`."""
-        return schema(self._connection, name)
-
-    def sample(self, table: str | Table, rows: int = ROWS) -> Result:
-        """The first rows of a table: see `workbench.verbs.sample.sample`."""
-        return sample(self._connection, table, rows)
 
     def clone(self) -> Workbench:
         """A workbench on a copy of the database, which is dropped when it is closed: see `workbench.postgres.clone.clone`."""

@@ -55,7 +55,7 @@ def colours(page: Page, index: int) -> dict[str, str]:
 
 def wait_for_colour(page: Page, index: int, word: str) -> None:
     cell(page, index).scroll_into_view_if_needed()
-    expect(cell(page, index).locator("span", has_text=word).first).to_have_text(word)
+    expect(cell(page, index).locator("span", has_text=word).first).to_have_text(word, timeout=30_000)
 
 
 @pytest.mark.parametrize("index", [1, 2, 3, 4, 8])
@@ -94,7 +94,9 @@ def test_the_colours_follow_the_magic_as_it_is_typed(page: Page) -> None:
 
 def test_a_column_is_in_the_popup_and_is_typed_by_it(page: Page) -> None:
     run_cell(page, 0)
-    expect(page.locator(".jp-Cell").nth(0).locator(".jp-OutputArea-output").last).to_contain_text("Dataset shop")
+    expect(page.locator(".jp-Cell").nth(0).locator(".jp-OutputArea-output").last).to_contain_text(
+        "Dataset shop", timeout=120_000
+    )
     place = cell(page, 7)
     place.click()
     page.keyboard.press("Control+Home")
@@ -104,7 +106,7 @@ def test_a_column_is_in_the_popup_and_is_typed_by_it(page: Page) -> None:
     page.keyboard.type("o.")
     page.keyboard.press("Tab")
     popup = page.locator(".jp-Completer")
-    expect(popup).to_be_visible()
+    expect(popup).to_be_visible(timeout=30_000)
     expect(popup.locator(".jp-Completer-item")).to_have_count(6)
     expect(popup).to_contain_text("created_at")
     expect(popup).to_contain_text("column")
@@ -122,7 +124,7 @@ def test_shift_tab_shows_the_table(page: Page) -> None:
     page.keyboard.press("Control+End")
     page.keyboard.press("Shift+Tab")
     shown = page.locator(".jp-Tooltip")
-    expect(shown).to_contain_text("about 20,000 rows")
+    expect(shown).to_contain_text("about 20,000 rows", timeout=30_000)
     expect(shown).to_contain_text("orders_pkey")
     shoot(page, f"hover-{page.name}")  # type: ignore[attr-defined]
     page.keyboard.press("Escape")

@@ -32,7 +32,7 @@ Value = TypeVar("Value")
 
 @magics_class
 class WorkbenchMagics(Magics):  # type: ignore[misc]
-    """%connect, %dataset, %schema, %%query, %%explain, %%trial. Remembers which workbench is active in this notebook."""
+    """%connect, %dataset, %%query, %%explain, %%trial. Remembers which workbench is active in this notebook."""
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
@@ -60,6 +60,15 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
         if self._own is not None:
             self._own.close()
             self._own = None
+
+    @no_var_expand
+    @line_magic
+    def schema(self, line: str) -> Any:
+        """%schema [NAME] [--widget]: tables with columns, keys, indexes and sizes; a table's or a schema's by its name."""
+        words = line.split()
+        name = next((word for word in words if word != "--widget"), None)
+        found = self._workbench().schema(name)
+        return found.widget(self._workbench()) if "--widget" in words else found
 
     @no_var_expand
     @line_magic
@@ -99,15 +108,6 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
         terms, change = _terms(rest)
         values = {name: value for name, value in self._values().items() if name not in _TERMS}
         return self._keep(into, self._workbench().trial(_sql("", cell), change, **terms, **values))
-
-    @no_var_expand
-    @line_magic
-    def schema(self, line: str) -> Any:
-        """%schema [NAME] [--widget]: tables with columns, keys, indexes and sizes; a table's or a schema's by its name."""
-        words = line.split()
-        name = next((word for word in words if word != "--widget"), None)
-        found = self._workbench().schema(name)
-        return found.widget(self._workbench()) if "--widget" in words else found
 
     def _workbench(self) -> Workbench:
         if self.active is None:
