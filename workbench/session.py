@@ -54,6 +54,18 @@ class Workbench:
         """What the server and the role can do."""
         return self._connection.capabilities
 
+    def catalog(self, *, fresh: bool = False) -> Catalog:
+        """Tables, columns, keys and indexes as values, read again where they changed: see `workbench.postgres.known.Known`."""
+        return self._known.catalog(fresh=fresh)
+
+    def schema(self, name: str | None = None) -> Schema:
+        """The tables, or the one of this name, to look at: see `workbench.verbs.schema.schema`."""
+        return schema(self._connection, name)
+
+    def sample(self, table: str | Table, rows: int = ROWS) -> Result:
+        """The first rows of a table: see `workbench.verbs.sample.sample`."""
+        return sample(self._connection, table, rows)
+
     def load(
         self,
         dataset: str | os.PathLike[str],
@@ -144,18 +156,6 @@ class Workbench:
     def lab(self, statements: str | Statements, /, *, engine: str | None = None, **values: Any) -> IndexLab:
         """Statements with indexes to tick, promise and proof: see `workbench.verbs.lab.IndexLab`."""
         return IndexLab(self._connection, statements, engine, values)
-
-    def catalog(self, *, fresh: bool = False) -> Catalog:
-        """Tables, columns, keys and indexes as values, read again where they changed: see `workbench.postgres.known.Known`."""
-        return self._known.catalog(fresh=fresh)
-
-    def schema(self, name: str | None = None) -> Schema:
-        """The tables, or the one of this name, to look at: see `workbench.verbs.schema.schema`."""
-        return schema(self._connection, name)
-
-    def sample(self, table: str | Table, rows: int = ROWS) -> Result:
-        """The first rows of a table: see `workbench.verbs.sample.sample`."""
-        return sample(self._connection, table, rows)
 
     def clone(self) -> Workbench:
         """A workbench on a copy of the database, which is dropped when it is closed: see `workbench.postgres.clone.clone`."""

@@ -168,7 +168,7 @@ def test_it_is_live_in_jupyterlab(tmp_path: Path, browser: Browser, server: None
         widget.scroll_into_view_if_needed()
         widget.get_by_role("searchbox").fill("user")
         widget.get_by_role("button", name="orders").click()
-        expect(widget.get_by_role("table", name="First 10 rows found")).to_contain_text("delivered")
+        expect(widget.get_by_role("table", name="First 10 rows found")).to_contain_text("delivered", timeout=30_000)
         widget.locator("summary", has_text="total").click()
         expect(widget.get_by_text("How values are spread")).to_be_visible()
         page.keyboard.press("d")

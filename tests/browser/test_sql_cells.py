@@ -20,6 +20,7 @@ CELLS = (
     "import os  # select\nselect = 'from'",
     "%%time\nselect = 1",
     "%%query\nselect  from orders o",
+    "%%fetch\nselect id from orders",
 )
 
 
@@ -54,10 +55,10 @@ def colours(page: Page, index: int) -> dict[str, str]:
 
 def wait_for_colour(page: Page, index: int, word: str) -> None:
     cell(page, index).scroll_into_view_if_needed()
-    expect(cell(page, index).locator("span", has_text=word).first).to_have_text(word)
+    expect(cell(page, index).locator("span", has_text=word).first).to_have_text(word, timeout=30_000)
 
 
-@pytest.mark.parametrize("index", [1, 2, 3, 4])
+@pytest.mark.parametrize("index", [1, 2, 3, 4, 8])
 def test_the_body_of_a_magic_is_coloured_as_sql(page: Page, index: int) -> None:
     wait_for_colour(page, index, "select")
     found = colours(page, index)
@@ -93,7 +94,9 @@ def test_the_colours_follow_the_magic_as_it_is_typed(page: Page) -> None:
 
 def test_a_column_is_in_the_popup_and_is_typed_by_it(page: Page) -> None:
     run_cell(page, 0)
-    expect(page.locator(".jp-Cell").nth(0).locator(".jp-OutputArea-output").last).to_contain_text("Dataset shop")
+    expect(page.locator(".jp-Cell").nth(0).locator(".jp-OutputArea-output").last).to_contain_text(
+        "Dataset shop", timeout=120_000
+    )
     place = cell(page, 7)
     place.click()
     page.keyboard.press("Control+Home")
@@ -103,7 +106,7 @@ def test_a_column_is_in_the_popup_and_is_typed_by_it(page: Page) -> None:
     page.keyboard.type("o.")
     page.keyboard.press("Tab")
     popup = page.locator(".jp-Completer")
-    expect(popup).to_be_visible()
+    expect(popup).to_be_visible(timeout=30_000)
     expect(popup.locator(".jp-Completer-item")).to_have_count(6)
     expect(popup).to_contain_text("created_at")
     expect(popup).to_contain_text("column")
@@ -112,3 +115,16 @@ def test_a_column_is_in_the_popup_and_is_typed_by_it(page: Page) -> None:
     expect(popup.locator(".jp-Completer-item")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(place).to_contain_text("select o.user_id from orders o")
+
+
+def test_shift_tab_shows_the_table(page: Page) -> None:
+    """After the test before: the cell holds `select o.user_id from orders o`."""
+    place = cell(page, 7)
+    place.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Shift+Tab")
+    shown = page.locator(".jp-Tooltip")
+    expect(shown).to_contain_text("about 20,000 rows", timeout=30_000)
+    expect(shown).to_contain_text("orders_pkey")
+    shoot(page, f"hover-{page.name}")  # type: ignore[attr-defined]
+    page.keyboard.press("Escape")

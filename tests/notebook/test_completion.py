@@ -8,6 +8,9 @@ from collections.abc import Iterator
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.terminal.ptutils import IPythonPTCompleter
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
 
 import workbench
 from workbench.notebook.cells import typed
@@ -70,6 +73,9 @@ def test_variables_of_the_notebook_bind_but_modules_do_not(shop_shell: Interacti
         ("%schema ord|", ["order_items", "orders"]),
         ("%connect th|", ["the_other"]),
         ("%transaction s|", ["savepoint", "sandbox"]),
+        ("%%advise --|\nselect 1", ["--into", "--budget", "--max", "--deadline"]),
+        ("%advise pg|", ["pg_stat_statements"]),
+        ("%%query found << select cou|\n", ["count"]),
     ],
 )
 def test_lines_of_magics(shop_shell: InteractiveShell, cell: str, wanted: list[str]) -> None:
@@ -139,6 +145,15 @@ def test_unloading_takes_the_matcher_away_and_reloading_has_one(shop_shell: Inte
     assert shop_shell.Completer.custom_matchers == []
     assert [f for f in shop_shell.events.callbacks["post_run_cell"] if "workbench" in repr(f)] == []
     shop_shell.run_line_magic("load_ext", "workbench")
+
+
+def test_the_console_offers_the_same(shop_shell: InteractiveShell) -> None:
+    """As IPython's terminal asks: through prompt_toolkit, with a document of several lines."""
+    text = "%%query\nselect o.st\nfrom orders o"
+    shop_shell.min_elide = 30  # a trait of the terminal's shell
+    completer = IPythonPTCompleter(shell=shop_shell)
+    found = list(completer.get_completions(Document(text, text.index(".st") + 3), CompleteEvent(completion_requested=True)))
+    assert [(item.text, item.start_position) for item in found] == [("status", -2)]
 
 
 class Kernel:

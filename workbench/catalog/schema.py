@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workbench.catalog.snapshot import Catalog, Table
@@ -61,12 +62,27 @@ class Schema:
 
     def pointing_to(self, table: Table) -> tuple[tuple[Table, ForeignKey], ...]:
         """The foreign keys that point to a table, each with the table that has it."""
-        keys = ((other, key, self.parent(other, key)) for other in self.catalog for key in other.foreign)
-        return tuple((o, key) for o, key, to in keys if to and (to.schema, to.name) == (table.schema, table.name))
+        return tuple(self._pointing.get((table.schema, table.name), ()))
 
     def partitions(self, table: Table) -> tuple[Table, ...]:
         """The partitions of a table, those of partitions not counted."""
-        return tuple(other for other in self.catalog if other.parent == (table.schema, table.name))
+        return tuple(self._parts.get((table.schema, table.name), ()))
+
+    @cached_property
+    def _pointing(self) -> dict[tuple[str, str], list[tuple[Table, ForeignKey]]]:
+        found: dict[tuple[str, str], list[tuple[Table, ForeignKey]]] = {}
+        for table in self.catalog:
+            for key in table.foreign:
+                found.setdefault((key.schema or table.schema, key.parent), []).append((table, key))
+        return found
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], list[Table]]:
+        found: dict[tuple[str, str], list[Table]] = {}
+        for table in self.catalog:
+            if table.parent is not None:
+                found.setdefault(table.parent, []).append(table)
+        return found
 
     def to_svg(self) -> str:
         """The entity-relationship diagram as a standalone SVG document."""

@@ -12,7 +12,7 @@ class Magic:
     """What a magic takes.
 
     Attributes:
-        line: what its line holds behind the options: "sql", "table", "dataset", "session" or "word" (one of `words`).
+        line: what its line holds behind the options: "sql", "table", "dataset", "session" or "word"; `words` stand there, too.
         options: their names, and whether a value follows.
         body: whether SQL stands below it.
     """
@@ -23,18 +23,22 @@ class Magic:
     words: tuple[str, ...] = ()
 
 
+_ADVICE = {"--into": True, "--budget": True, "--max": True, "--deadline": True}
+_TRANSACTION = ("begin", "commit", "rollback", "savepoint", "release", "sandbox", "end")
 MAGICS: dict[str, Magic] = {
     "query": Magic("sql", {"--into": True}, body=True),
+    "fetch": Magic("sql", {"--into": True}, body=True),
     "explain": Magic("sql", {"--into": True}, body=True),
     "trial": Magic("sql", {"--into": True, "--budget": True, "--cold": False}, body=True),
-    "advise": Magic("sql", {"--into": True, "--budget": True}, body=True),
+    "advise": Magic("dataset", _ADVICE, body=True, words=("pg_stat_statements",)),
     "dataset": Magic("dataset", {"--rows": True, "--seed": True}),
     "schema": Magic("table", {"--widget": False}),
     "connect": Magic("session"),
-    "transaction": Magic("word", words=("begin", "commit", "rollback", "savepoint", "sandbox")),
+    "transaction": Magic("word", words=_TRANSACTION),
 }
 
 _CELL = re.compile(r"\s*%%(\w+)(.*)")
+_CAPTURE = re.compile(r"\s*\w+\s*<<")
 _LINE = re.compile(r"\s*(?:[\w.\[\]'\", ]+=\s*)?%(\w+)(.*)")
 
 
@@ -65,8 +69,9 @@ def typed(cell: str, cursor: int) -> Typed | None:
 
 def _on_line(magic: Magic, line: str, cursor: int) -> Typed:
     """In front of the SQL, the options: to the lexer `--` would begin a comment."""
-    at = 0
-    for option in re.compile(r"\s*(--\w*)([ =]?)").finditer(line):
+    captured = _CAPTURE.match(line)
+    at = captured.end() if captured and captured.end() <= cursor else 0
+    for option in re.compile(r"\s*(--\w*)([ =]?)").finditer(line, at):
         if option.start() != at:
             break
         at = option.end(1)

@@ -70,6 +70,15 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
 
     @no_var_expand
     @line_magic
+    def schema(self, line: str) -> Any:
+        """%schema [NAME] [--widget]: tables with columns, keys, indexes and sizes; a table's or a schema's by its name."""
+        words = line.split()
+        name = next((word for word in words if word != "--widget"), None)
+        found = self._workbench().schema(name)
+        return found.widget(self._workbench()) if "--widget" in words else found
+
+    @no_var_expand
+    @line_magic
     def dataset(self, line: str) -> Loaded:
         """%dataset NAME|FOLDER [--rows N] [--seed N]: loads a dataset and makes its tables visible."""
         match = _DATASET.fullmatch(line)
@@ -140,15 +149,6 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
         into, rest = _into(line)
         lab = self._workbench().lab(_sql(rest, cell), **{n: v for n, v in self._values(cell).items() if n != "engine"})
         return self._keep(into, lab).widget()
-
-    @no_var_expand
-    @line_magic
-    def schema(self, line: str) -> Any:
-        """%schema [NAME] [--widget]: tables with columns, keys, indexes and sizes; a table's or a schema's by its name."""
-        words = line.split()
-        name = next((word for word in words if word != "--widget"), None)
-        found = self._workbench().schema(name)
-        return found.widget(self._workbench()) if "--widget" in words else found
 
     def _workbench(self) -> Workbench:
         if self.active is None:

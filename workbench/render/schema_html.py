@@ -13,7 +13,7 @@ from workbench.render.html import block, cell, element, head, picture, row, smal
 from workbench.render.schema_picture import described, schema_svg, svg_size
 
 # Folded tables of a notebook's output; more belong into a search. A wide table's columns are all shown, once it is unfolded.
-MOST_TABLES = 100
+MOST_TABLES = 50
 _SMALL_ENOUGH = 3  # tables that are open from the start
 
 

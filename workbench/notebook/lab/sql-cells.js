@@ -4,7 +4,7 @@
  * The parser is JupyterLab's own for SQL, fetched when the first such cell is shown; without it a cell is plain text, never
  * broken. A compartment in each editor is empty outside our cells: CodeMirror's language may not be a changing value.
  */
-const MAGIC = /^\s*%%(query|explain|trial|advise)\b/;
+const MAGIC = /^\s*%%(query|fetch|explain|trial|advise)\b/;
 const PACKAGES = ["@jupyterlab/codemirror", "@codemirror/language", "@codemirror/state", "@lezer/common", "@lezer/highlight"];
 const LONGEST = 200; // characters in which the magic's name must stand
 
