@@ -149,10 +149,6 @@ class Workbench:
         terms = {name: asked.pop(name) for name in ADVISE_TERMS if name in asked}
         return advise(self._connection, statements, **terms, values=asked)
 
-    def prove(self, advice: Advice, **terms: Any) -> Advice:
-        """Advice by execution: see `workbench.verbs.prove.prove`."""
-        return advice.prove(**terms)
-
     def lab(self, statements: str | Statements, /, *, engine: str | None = None, **values: Any) -> IndexLab:
         """Statements with indexes to tick, promise and proof: see `workbench.verbs.lab.IndexLab`."""
         return IndexLab(self._connection, statements, engine, values)

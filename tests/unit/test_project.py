@@ -75,6 +75,7 @@ def test_the_version_is_told_once() -> None:
         "read_plan",
         "load",
         "query",
+        "script",
         "fetch",
         "transaction",
         "explain",

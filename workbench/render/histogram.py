@@ -49,8 +49,10 @@ def _ranges(
     heights = [0.0] * BARS
     each = max(share, 0.0) / (len(bounds) - 1)
     for left, right in pairwise(bounds):
-        for place in range(_place(left, low, width), _place(right, low, width) + 1):
-            start, end = max(left, low + place * width), min(right, low + (place + 1) * width)
+        first, last = _place(left, low, width), _place(right, low, width)
+        for place in range(first, last + 1):  # the ends are taken as they are: what rounding moves would get lost
+            start = left if place == first else low + place * width
+            end = right if place == last else low + (place + 1) * width
             heights[place] += each * ((end - start) / (right - left) if right > left else 1)
     for value, frequency in common:
         heights[_place(value, low, width)] += frequency

@@ -89,12 +89,10 @@ def advise(
         budget: bytes on disk of all indexes together, as a number or as in "200 MB" (of 1024 kB); None for no limit.
         max_indexes: how many at most. deadline: seconds of searching, after which the best so far is given.
         engine: "shadow", "hypopg" or "build"; None for the best that there is here.
-        weights: how often each statement runs. by: whether pg_stat_statements weighs by calls or by time.
-        values: for the parameters of SQL texts.
+        weights: how often each runs. by: whether pg_stat_statements weighs by calls or time. values: for SQL texts' parameters.
 
     Raises:
-        BadInput: nothing to advise on, or a budget that can't be read.
-        MissingCapability: the engine, or pg_stat_statements, isn't there.
+        BadInput: nothing to advise on, or no budget. MissingCapability: the engine, or pg_stat_statements, isn't there.
         DatabaseError: the server objects to more than a single statement.
         Cancelled: stopped before anything was found; afterwards Stop gives the best so far.
     """

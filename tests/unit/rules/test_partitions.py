@@ -121,9 +121,9 @@ def test_ten_thousand_partitions_with_filters_of_their_own_take_no_time() -> Non
         partition(i, Filter=f"((events_{i}.k{i} = {i}) AND (events_{i}.b = 'x{i}'::text))", **given) for i in range(10_000)
     )
     subject = plan(node("Append", *parts, rows=10_000, ms=20_000.0))
-    start = time.perf_counter()
+    start = time.process_time()
     found = findings(subject)
-    assert time.perf_counter() - start < 3  # half a second; without a bound on what is parsed it was nine
+    assert time.process_time() - start < 3  # half a second; without a bound on what is parsed it was nine
     assert {f.rule: f.evidence.get("partitions") for f in found if f.at is not None} == {
         "seq-scan-discards": 10_000,
         "row-estimate-off": 10_000,
