@@ -88,9 +88,12 @@ def test_a_click_shows_columns_indexes_rows_and_statistics(opened: Opened) -> No
     expect(page.get_by_role("img", name="Foreign keys: orders to users")).to_be_visible()
     page.get_by_role("button", name="orders").first.click()
     assert page.evaluate("model.get('selected')") == 0
-    page.evaluate("detail => model.answer('detail', detail)", detail())
     panel = page.get_by_role("region", name="Details")
     expect(panel.get_by_role("heading", name="orders")).to_be_visible()
+    expect(panel).to_contain_text("Reading rows")
+    page.evaluate("detail => model.answer('detail', detail)", {**detail(), "table": 1})  # the answer to an earlier click
+    expect(panel.get_by_role("table", name="First 2 rows found")).to_have_count(0)
+    page.evaluate("detail => model.answer('detail', detail)", {**detail(), "table": 0})
     expect(panel.get_by_role("table", name="Columns")).to_contain_text("→ users.id")
     expect(panel.get_by_role("table", name="Indexes")).to_contain_text("orders_pkey")
     expect(panel.get_by_role("table", name="First 2 rows found")).to_contain_text("<b>bold</b>")
@@ -102,7 +105,7 @@ def test_a_click_shows_columns_indexes_rows_and_statistics(opened: Opened) -> No
 
 
 def test_why_there_are_no_rows_is_told(opened: Opened) -> None:
-    page = opened(Schema.of(CATALOG), detail_data(COUNTED, None, "permission denied for table orders"), 0)
+    page = opened(Schema.of(CATALOG), {**detail_data(COUNTED, None, "permission denied"), "table": 0}, 0)
     expect(page.get_by_text("permission denied")).to_be_visible()
 
 
@@ -119,7 +122,7 @@ def test_arrows_walk_from_the_search_through_the_list(opened: Opened) -> None:
 
 
 def test_names_from_the_database_are_text(opened: Opened) -> None:
-    page = opened(hostile(), detail(), 0)
+    page = opened(hostile(), {**detail(), "table": 0}, 0)
     assert page.evaluate(INTRUDERS) == 0
     expect(page.get_by_role("table", name="Columns")).to_contain_text("<img src=x onerror=alert(1)>")
 
@@ -136,7 +139,13 @@ def test_a_thousand_tables_are_searched_not_listed(opened: Opened) -> None:
 @pytest.mark.parametrize("width", [1200, 480])
 def test_axe_finds_nothing_and_nothing_overflows(opened: Opened, scheme: str, width: int) -> None:
     for selected, name in ((None, "diagram"), (0, "table")):
-        page = opened(Schema.of(CATALOG), detail(), selected, color_scheme=scheme, viewport={"width": width, "height": 800})
+        page = opened(
+            Schema.of(CATALOG),
+            {**detail(), "table": 0},
+            selected,
+            color_scheme=scheme,
+            viewport={"width": width, "height": 800},
+        )
         if selected is not None:
             page.locator("summary").last.click()
         shoot(page, f"schema-view-{name}-{scheme}-{width}", full_page=True)

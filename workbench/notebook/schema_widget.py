@@ -51,7 +51,7 @@ class SchemaWidget(anywidget.AnyWidget):  # type: ignore[misc]
 
     @observe("selected")
     def _look(self, _: object) -> None:
-        self.detail = {} if self.table is None else self._detail(self.table)
+        self.detail = {} if self.table is None else {"table": self.selected, **self._detail(self.table)}
 
     def _detail(self, table: Table) -> dict[str, Any]:
         if self._wb is None:

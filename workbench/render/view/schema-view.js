@@ -119,7 +119,8 @@ function render({ model, el }) {
       panel.replaceChildren(make("span", { class: "dim" }, "Choose a table to see its columns, indexes, rows and statistics."), image || "");
       return;
     }
-    const detail = model.get("detail") ?? {};
+    const answer = model.get("detail") ?? {}; // it comes later than the click: until then it is another table's
+    const detail = answer.table === model.get("selected") ? answer : { message: "Reading rows …" };
     const rows = detail.rows ?? [];
     panel.replaceChildren(...[
       make("h3", {}, table.name), make("div", { class: "dim" }, table.facts.join(", ")), table.about && make("div", {}, table.about),
