@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "build" / "screenshots"
@@ -89,6 +89,32 @@ def shoot(page: Page, name: str, **options: bool) -> None:
     page.screenshot(path=str(SHOTS / f"{name}.png"), **options)  # type: ignore[arg-type]
 
 
+def shoot_at(page: Page, thing: Locator, name: str) -> None:
+    """The same with a thing in sight. Lab draws cells only once they are near the window, and then moves the others: it waits
+    until all is at rest."""
+    thing.scroll_into_view_if_needed()
+    page.wait_for_timeout(700)
+    thing.scroll_into_view_if_needed()
+    expect(thing).to_be_in_viewport()
+    shoot(page, name)
+
+
+def change_theme(page: Page, name: str) -> None:
+    """ "Light" or "Dark"."""
+    page.evaluate("name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})", f"JupyterLab {name}")
+
+
+def copied(name: str, folder: Path, *cells: str) -> Path:
+    """One of our notebooks without its outputs, with these cells more; gives the folder."""
+    notebook = nbformat.read(ROOT / "notebooks" / name, as_version=4)
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in cells]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    nbformat.write(notebook, folder / name)
+    return folder
+
+
 def open_notebook(page: Page, address: str, notebook: str) -> None:
     """Opens a notebook and waits for its kernel: running before that opens a dialog and hangs for ever."""
     page.goto(address.format(notebook=notebook))
@@ -103,7 +129,7 @@ def open_notebook(page: Page, address: str, notebook: str) -> None:
 def run_all(page: Page, last: str) -> None:
     """Runs every cell and waits until the last output says so."""
     command(page, "notebook:run-all-cells")
-    expect(page.locator(".jp-OutputArea-output").last).to_contain_text(last, timeout=120_000)
+    expect(page.locator(".jp-OutputArea-output").last).to_contain_text(last, timeout=240_000)
 
 
 def run_cell(page: Page, index: int) -> None:

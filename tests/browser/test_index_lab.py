@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import command, fresh_page, jupyter_lab, open_notebook, run_all, shoot, write_notebook
+from tests.browser.lab import change_theme, command, fresh_page, jupyter_lab, open_notebook, run_all, shoot, write_notebook
 
-CHANGE_THEME = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
 CELLS = (
     "%load_ext workbench\n%connect\n%dataset shop --rows 20_000",
     "%lab shop",
@@ -36,7 +36,7 @@ def test_a_promise_is_proven_by_mouse(tmp_path: Path, browser: Browser, server: 
         lab.get_by_role("button", name="Prove").click()
         expect(lab).to_contain_text("Rolled back", timeout=60_000)
         for theme in ("Dark", "Light"):
-            page.evaluate(CHANGE_THEME, f"JupyterLab {theme}")
+            change_theme(page, theme)
             page.wait_for_timeout(500)
             lab.get_by_role("img").scroll_into_view_if_needed()
             _look(page, f"index-lab-proven-{theme.lower()}")
@@ -56,9 +56,7 @@ def test_a_promise_is_proven_by_mouse(tmp_path: Path, browser: Browser, server: 
         assert errors == []
 
 
-def _starts(text: str):
-    import re
-
+def _starts(text: str) -> re.Pattern[str]:
     return re.compile(re.escape(text) + ".*")
 
 

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import fresh_page, jupyter_lab, open_notebook, run_all, shoot, write_notebook
+from tests.browser.lab import change_theme, fresh_page, jupyter_lab, open_notebook, run_all, shoot, write_notebook
 from tests.unit.test_completion import CATALOG, table
 from tests.unit.test_schema import COUNTED, hostile
 from workbench.catalog import Catalog, ColumnStatistics, Table, TableColumn
@@ -23,7 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 FILE = Path(view.__file__).with_name("schema-view.js")
 SOURCE = FILE.read_text().replace("export default { render };", "window.view = { render };")
-CHANGE_THEME = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: `JupyterLab ${name}`})"
 INTRUDERS = "document.querySelector('.workbench-schema').shadowRoot.querySelectorAll('img[src=x], script, b b').length"
 # A model that anywidget would give, without a kernel: what the view sets is kept, what Python would answer is there already.
 PAGE = """<!doctype html><html lang=en><meta charset=utf-8><title>Schema</title><body><main id=here></main>
@@ -169,7 +168,7 @@ def test_it_is_live_in_jupyterlab(tmp_path: Path, browser: Browser, server: None
         static = page.locator(".jp-OutputArea-output", has_text="4 tables, 3 foreign keys").first
         expect(static.get_by_role("img")).to_be_attached()
         for theme in ("Light", "Dark"):
-            page.evaluate(CHANGE_THEME, theme)
+            change_theme(page, theme)
             static.scroll_into_view_if_needed()
             page.wait_for_timeout(700)
             shoot(page, f"schema-static-{theme.lower()}")
@@ -184,7 +183,7 @@ def test_it_is_live_in_jupyterlab(tmp_path: Path, browser: Browser, server: None
         page.keyboard.press("d")
         expect(widget).to_be_visible()  # no cell was deleted by the keys
         for theme in ("Dark", "Light"):
-            page.evaluate(CHANGE_THEME, theme)
+            change_theme(page, theme)
             widget.scroll_into_view_if_needed()
             page.wait_for_timeout(700)
             shoot(page, f"schema-widget-{theme.lower()}")
