@@ -1,6 +1,6 @@
 """Advice against a budget: TPC-H, priced and sized by indexes that were really built, beside published figures.
 
-    python bench/advise.py [--rows N] [--statements 19|22] [--keys] [--deadline S] [--prove MB]
+    python bench/advise.py [--rows N] [--statements 19|22] [--keys] [--deadline S] [--budgets MB ...] [--prove MB]
 
 A row a budget (MB of 10^6 bytes): what the planner promised, what the same planner says once the set is really built (and the
 tables analysed), the set's real size, seconds from the statements to the advice, what-if questions. Then the set at one budget
@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -40,6 +41,7 @@ def main() -> None:
     asked.add_argument("--statements", type=int, choices=(19, 22), default=19)
     asked.add_argument("--keys", action="store_true", help="with the primary and foreign keys that the dataset has")
     asked.add_argument("--deadline", type=float, default=10.0)
+    asked.add_argument("--budgets", type=int, nargs="+", default=BUDGETS_MB)
     asked.add_argument("--prove", type=int, help="the budget in MB whose set is proven")
     given = asked.parse_args()
     with workbench.connect(statement_timeout="30min") as wb:
@@ -56,7 +58,7 @@ def main() -> None:
 
 
 def measure(wb: workbench.Workbench, tasks: list[Task], given: argparse.Namespace) -> None:
-    found = table(wb, tasks, given.deadline)
+    found = table(wb, tasks, given.deadline, given.budgets)
     if given.prove:
         proof(found[given.prove])
 
@@ -76,20 +78,21 @@ def without_keys(wb: workbench.Workbench, tasks: list[Task]) -> None:
             print(f"stays: {text}: {error.lines()[0]}")
 
 
-def table(wb: workbench.Workbench, tasks: list[Task], deadline: float) -> dict[int, Advice]:
+def table(wb: workbench.Workbench, tasks: list[Task], deadline: float, budgets: Sequence[int]) -> dict[int, Advice]:
     names = ("budget", "promised", "built", "real MB", "indexes", "s", "search", "calls", "Extend", "Anytime")
     print(f"{len(tasks)} statements; cost in percent of that without indexes")
     print(ROW.format(*names))
     found = {}
     before = costs(wb, tasks)
-    for budget in BUDGETS_MB:
+    for budget in budgets:
         began = time.perf_counter()
         advice = found[budget] = wb.advise(tasks, budget=budget * 10**6, deadline=deadline)
         seconds = time.perf_counter() - began
         built, real = really(wb, tasks, advice)
         figures = (
             budget, f"{advice.after / advice.before:.1%}", f"{sum(built) / sum(before):.1%}", f"{real / 10**6:.0f}",
-            len(advice.chosen), f"{seconds:.1f}", advice.effort.ended, advice.effort.calls, EXTEND[budget], ANYTIME[budget],
+            len(advice.chosen), f"{seconds:.1f}", advice.effort.ended, advice.effort.calls,
+            EXTEND.get(budget, "-"), ANYTIME.get(budget, "-"),
         )  # fmt: skip
         print(ROW.format(*map(str, figures)), flush=True)
         for one in advice.chosen:

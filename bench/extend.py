@@ -35,7 +35,9 @@ class Extend:
         self.tasks, self.catalog, self.whatif = tasks, catalog, whatif
         self.words = [set(task.statement.words) for task in tasks]
         every = set().union(*self.words)
-        self.columns = [(t.name, c.name) for t in catalog if t.name in every for c in t.columns if c.name in every]
+        self.columns = [
+            (t.name, c.name) for t in catalog if t.visible and t.name in every for c in t.columns if c.name in every
+        ]
         self.known: dict[tuple[int, frozenset[Columns]], float] = {}
         self.made: dict[Columns, tuple[Candidate, int]] = {}
         self.calls = 0
@@ -126,6 +128,8 @@ def measure(wb: workbench.Workbench, tasks: list[Task], budgets: list[int]) -> N
             f" {len(chosen)} indexes, {seconds:.1f} s, {search.calls} calls",
             flush=True,
         )
+        for index in sorted(chosen):
+            print(f"        {search.made[index][1] / 1e6:7.1f}  {search.made[index][0].ddl}")
 
 
 if __name__ == "__main__":

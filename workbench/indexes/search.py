@@ -7,7 +7,7 @@ so is the clock, which decides nothing unless time is up.
    saves most for each byte that it takes: an index, a better one in place of one, or a set that was used together.
 3. Shrink, after relaxation (Bruno, Chaudhuri, https://doi.org/10.1145/1066157.1066184): from all that was picked, the step
    that loses least for each byte that it frees, until it fits.
-4. Improve the better of the two by dropping, swapping and merging, until no such step helps.
+4. Improve the better of the two by dropping, swapping and merging, and by growing anew what one took, until nothing helps.
 
 No step is priced further than it takes to know that another one is better: see `costs.py`.
 """
@@ -260,10 +260,10 @@ class _Search:
 
     # Where to go from a set.
 
-    def _grown(self, now: int) -> int:
+    def _grown(self, now: int, banned: int = 0) -> int:
         """The step that saves most a byte, until none saves any."""
         while True:
-            steps = (then for then in self._more(now) if self._fits(then))
+            steps = (then for then in self._more(now) if not then & banned and self._fits(then))
             then = self._best(now, steps, self._saved_a_byte, least=0.0)
             if then is None:
                 return now
@@ -286,12 +286,22 @@ class _Search:
         """Whatever step saves most, until none does."""
         while not self.costs.closed and self.remaining() > 0:
             steps = (then for then in self._others(now) if self._fits(then))
-            then = self._best(now, steps, lambda gain, _: gain, least=self.fee * 1e-6)
+            then = self._best(now, steps, lambda gain, _: gain, least=self.fee * 1e-6) or self._regrown(now)
             if then is None:
                 return now
             now = then
             self.seen[now] = None
         return now
+
+    def _regrown(self, now: int) -> int | None:
+        """One is taken away, and what comes in its place is grown: several for one, which no swap finds."""
+        for place in sorted(places(now), key=lambda place: -self.options[place].size.size_bytes):
+            if self.remaining() <= 0:
+                return None
+            then = self._grown(now & ~(1 << place), banned=1 << place)
+            if self._total(then) < self._total(now) - self.fee * 1e-6:
+                return then
+        return None
 
     def _more(self, now: int) -> Iterator[int]:
         for place in self.useful:

@@ -79,7 +79,7 @@ def _how(advice: Advice) -> str:
         words = "Promised: a cost is no time, and a planner can be wrong. advice.prove() builds and measures them."
     effort = advice.effort
     questions = (
-        ""
+        "Costs, estimates and times left out."
         if options.reproducible
         else f"{count(effort.candidates)} candidates; {count(effort.calls)} what-if questions (engine {advice.engine})."
     )
