@@ -40,7 +40,7 @@ def _number(text: str) -> Any:
 
 
 SETTINGS: dict[str, Setting] = {
-    "display": Setting("both", ", ".join(map(repr, DISPLAYS)), lambda value: value in DISPLAYS),
+    "display": Setting("both", f"one of {', '.join(map(repr, DISPLAYS))}", lambda value: value in DISPLAYS),
     "reproducible": Setting(
         False, "true or false", lambda value: isinstance(value, bool), lambda text: text.lower() not in ("", "0", "false", "no")
     ),

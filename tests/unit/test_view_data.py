@@ -161,9 +161,9 @@ def test_reproducible_and_static_pages_have_no_script(monkeypatch: pytest.Monkey
 
 
 def test_options_refuse_what_they_do_not_know() -> None:
-    with pytest.raises(BadInput, match="choose 'both', 'static', 'interactive'"):
+    with pytest.raises(BadInput, match="choose one of 'both', 'static', 'interactive'"):
         Options().display = "intractive"
-    with pytest.raises(BadInput, match="the options are display, reproducible"):
+    with pytest.raises(BadInput, match="the options are display, reproducible, rows, statement_timeout"):
         Options().dispaly = "both"  # type: ignore[attr-defined]
 
 

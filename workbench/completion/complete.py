@@ -93,7 +93,8 @@ def around(text: str, cursor: int) -> tuple[int, int, Token | None]:
 
 def _offers(marked: str, start: int, catalog: Catalog) -> Iterator[Offer]:
     """All that may stand at the mark, whatever has been typed of it."""
-    outlined = outline(closed(marked, start))
+    balanced = marked.count("(") == marked.count(")")  # as a rule; only then are the tokens not worth a second look
+    outlined = outline(marked if balanced else closed(marked, start))
     at = next((i for i, token in enumerate(outlined.tokens) if token.start + len(token.text) > start), None)
     if at is None or MARK not in outlined.tokens[at].text:
         return

@@ -144,7 +144,10 @@ def _related(place: Place) -> Iterator[Offer]:
     """Behind JOIN first the tables that a foreign key connects with those before."""
     if place.word() in ("join", "lateral"):
         here = [source.table for source in place.scope.sources(place.at) if source.table and source.place < place.at]
+        near = {key.parent for table in here for key in table.foreign} | {table.name for table in here}
         for table in place.scope.catalog:
+            if table.name not in near and not any(key.parent in near for key in table.foreign):
+                continue
             if any(next(_keys(place.scope.catalog, table, other), None) for other in here):
                 yield Offer(_written(table), "table", _described(table), table.name)
 
