@@ -68,7 +68,9 @@ def test_the_version_is_told_once() -> None:
     assert workbench.__version__ == PROJECT["version"]
 
 
-@pytest.mark.parametrize("verb", ["connect", "read_plan", "load", "query", "explain", "trial", "clone", "leftovers"])
+@pytest.mark.parametrize(
+    "verb", ["connect", "read_plan", "load", "query", "script", "fetch", "transaction", "explain", "trial", "clone"]
+)
 def test_every_verb_has_its_page_with_an_example_that_runs(verb: str) -> None:
     page = (ROOT / "docs" / "verbs" / f"{verb}.md").read_text()
     assert f"verbs/{verb}" in (ROOT / "docs" / "index.md").read_text()
