@@ -69,7 +69,8 @@ def test_the_version_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["connect", "read_plan", "load", "query", "script", "fetch", "transaction", "explain", "trial", "clone"]
+    "verb",
+    ["connect", "read_plan", "load", "query", "script", "fetch", "transaction", "explain", "trial", "clone", "leftovers"],
 )
 def test_every_verb_has_its_page_with_an_example_that_runs(verb: str) -> None:
     page = (ROOT / "docs" / "verbs" / f"{verb}.md").read_text()
