@@ -71,7 +71,7 @@ def _proven(connection: Connection, tasks: Sequence[Task], advice: Advice, terms
 
 
 def _harmful(trial: WorkloadTrial) -> set[int]:
-    """The indexes that make a statement slower, and save no more elsewhere."""
+    """The indexes that cost more time than they save, beside the others, or make a statement slower and save nothing."""
     found = set()
     for number in range(len(trial.changes)):
         slows = any(
@@ -79,7 +79,7 @@ def _harmful(trial: WorkloadTrial) -> set[int]:
             for line in trial.regressions
             for cell in (line.cells[number],)
         )
-        if slows and trial.saved_ms(number) <= 0:
+        if trial.saved_ms(number) < 0 or (slows and trial.saved_ms(number) == 0):
             found.add(number)
     return found
 
