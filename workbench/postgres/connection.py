@@ -16,12 +16,14 @@ from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
+from psycopg.adapt import Buffer
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg.types import TypeInfo
 
 from workbench.errors import BadInput, LockUnavailable, MissingCapability, StatementError
 from workbench.postgres.capabilities import Capabilities
+from workbench.postgres.copy_out import arriving
 from workbench.postgres.describe import describe, literal
 from workbench.postgres.near_names import suggesting
 from workbench.postgres.sandbox import Sandbox
@@ -271,11 +273,11 @@ class Connection:
         return columns, bound.rewritten(given)
 
     @contextmanager
-    def copied_out(self, bound: Bound) -> Iterator[psycopg.Copy]:
+    def copied_out(self, bound: Bound) -> Iterator[Iterator[Buffer]]:
         """The rows of a statement without parameters as lines of CSV."""
         head, tail = "copy (", "\n) to stdout (format csv)" + TAG
         with self._asking(bound, prefix=len(head)), self._raw.cursor() as cursor, cursor.copy(head + bound.sql + tail) as copy:
-            yield copy
+            yield arriving(self._raw, copy)
 
     def _columns(self, told: Sequence[tuple[str, int, int]]) -> tuple[Column, ...]:
         """Names of types instead of the oids that psycopg doesn't know: enums, composites, those of extensions."""
