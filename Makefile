@@ -16,8 +16,9 @@ lab: $(VENV)/base        ## open JupyterLab on the first notebook, with its own 
 tour: $(VENV)/base       ## the same job without a browser: writes build/tour.html and prints the verdict
 	$(IN) workbench tour
 
+# Two at a time, each with a server of its own: more would get in the way of tests that measure.
 test: $(VENV)/test       ## every test: unit, server, notebooks, browser
-	$(IN) pytest
+	$(IN) pytest -n 2 --dist loadfile
 
 TSC = npx --yes --package typescript@5.9.3 -- tsc
 
