@@ -13,6 +13,7 @@ from traitlets import Dict, Enum, Int, List, Unicode
 
 from workbench.plan import Change, Node, Plan, PlanDiff
 from workbench.render import view
+from workbench.render.options import options
 from workbench.render.plan_diff import diff_html, diff_text
 from workbench.render.plan_html import plan_html
 from workbench.render.plan_text import plan_text
@@ -91,10 +92,14 @@ class PlanWidget(anywidget.AnyWidget):  # type: ignore[misc]
 
 
 def _still(subject: Plan | PlanDiff) -> dict[str, Any]:
-    """The same for readers that have no kernel."""
+    """The same for readers that have no kernel; in reproducible mode without the view's data, which have times."""
     if isinstance(subject, Plan):
-        return {MIME: plan_data(subject), "text/html": plan_html(subject), "text/plain": plan_text(subject)}
-    return {MIME: diff_data(subject), "text/html": diff_html(subject), "text/plain": diff_text(subject)}
+        return _viewed(plan_data, subject) | {"text/html": plan_html(subject), "text/plain": plan_text(subject)}
+    return _viewed(diff_data, subject) | {"text/html": diff_html(subject), "text/plain": diff_text(subject)}
+
+
+def _viewed(data: Callable[[Any], dict[str, Any]], subject: Plan | PlanDiff) -> dict[str, Any]:
+    return {MIME: data(subject)} if options.interactive else {}
 
 
 def _colour(data: dict[str, Any]) -> str:

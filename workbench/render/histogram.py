@@ -30,7 +30,7 @@ def bars(known: ColumnStatistics) -> tuple[Bar, ...]:
         with suppress(ValueError, OverflowError):
             bounds = [number(bound) for bound in known.bounds]
             common = [(number(value), share) for value, share in zip(known.common, known.frequencies, strict=True)]
-            if len(bounds) > 1 and bounds[0] < bounds[-1]:
+            if len(bounds) > 1 and (bounds[-1] - bounds[0]) / BARS > 0:
                 return _ranges(bounds, common, 1 - known.null - sum(known.frequencies), text)
     named = tuple(
         Bar(cut(value, _LONGEST), share) for value, share in zip(known.common[:COMMON], known.frequencies[:COMMON], strict=True)
