@@ -6,8 +6,8 @@
 Each run is a process of its own: it connects, asks once for the first 1,000 rows, then measures one fetch. seconds: median of
 the rounds, in which the subjects take turns; cpu: the process's own, which a busy machine changes less; memory: how much its
 peak lies above what the process had before; table: what the result itself holds. All connect by TCP to one server, since
-connectorx takes no Unix socket. `drained` reads COPY's bytes through psycopg and throws them away: no client that takes rows
-so can be faster. Linux only (a second loopback address).
+connectorx takes no Unix socket. `drained` reads COPY's bytes through psycopg, row by row, and throws them away. Linux only (it
+takes a second loopback address).
 """
 
 from __future__ import annotations
