@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import exp
 
 from workbench.catalog import IndexKey, Table, TableColumn
+from workbench.indexes.clustered import distinct_values
 from workbench.indexes.selectivity import number
 from workbench.sql.lexer import Kind, tokens
 from workbench.sql.names import folded
@@ -53,6 +54,7 @@ def _of_column(column: TableColumn, table: Table) -> KeyFacts:
     if known is None:
         return KeyFacts(width, align, 0.0, max(table.rows, 1.0), alike)
     count = known.distinct if known.distinct > 0 else -known.distinct * max(table.rows, 1.0)
+    count = distinct_values(count, table.rows, table.pages, known.correlation)
     return KeyFacts(width, align, known.null, max(count, 1.0), alike, known.frequencies, _lengths(column))
 
 
