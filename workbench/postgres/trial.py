@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from psycopg import sql
 
-from workbench.errors import DatabaseError
+from workbench.errors import ConnectionLost, DatabaseError
 from workbench.plan import Plan
 from workbench.postgres.changes import Made, analyze, apply, build, hide
 from workbench.postgres.clone import clone
@@ -152,6 +152,8 @@ def price_of(connection: Connection, made: Made, *, writes: bool = True) -> Pric
     try:
         return replace(price, writes=write_costs(connection, indexes))
     except DatabaseError as error:  # a role that may not create tables, a copy that breaks a rule of the original's
+        if isinstance(error, ConnectionLost):
+            raise
         return replace(price, writes_untold=f"not measured: {error.message}")
 
 

@@ -226,9 +226,10 @@ def _tables(plan: Plan, catalog: Catalog) -> frozenset[str]:
 
 def _denied(connection: Connection, catalog: Catalog, one: Asked) -> AccessDenied | None:
     """The GRANT that is missing, where the statement names a table that the role may not read."""
-    named = {word.strip('"') for word in one.bound.statement.words}
-    for table in catalog:
-        if table.name in named and not table.readable:
+    words = [word.strip('"') for word in one.bound.statement.words]
+    for place, word in enumerate(words):
+        table = catalog.table(word, words[place - 2] if words[place - 1 : place] == ["."] else None)
+        if table is not None and not table.readable:
             name, role = f"{table.schema}.{table.name}", connection.capabilities.role
             return AccessDenied(
                 f"The role {role} may not read {name}.", hint=f"let its owner run: grant select on {name} to {role};"
