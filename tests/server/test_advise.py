@@ -291,14 +291,14 @@ def test_time_is_up(shop: Workbench) -> None:
 @pytest.fixture
 def seen(shop: Workbench) -> Iterator[Workbench]:
     """A shop whose server has counted two statements."""
-    shop.query("create extension if not exists pg_stat_statements")
+    shop.query("create extension if not exists pg_stat_statements with schema public")
     shop.query("select pg_stat_statements_reset()")
     for user in range(5):
         shop.query("select id from orders where user_id = :u", u=user)
     shop.query(_PRODUCT)
     shop.explain(_PRODUCT)
     yield shop
-    shop.query("drop extension if exists pg_stat_statements")
+    shop.query("create extension if not exists pg_stat_statements with schema public")
 
 
 def test_what_the_server_has_seen(seen: Workbench) -> None:
