@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench import errors
+from workbench.render.promise import promise_html, promise_text
 from workbench.sql.cell import values_of
 
 PENDING = "select id, total from orders where user_id = :u and status = 'pending' order by created_at desc limit 20"
@@ -20,6 +21,8 @@ def test_a_promise_is_proven(shop) -> None:
         assert best.cost[1] < best.cost[0]
         assert best.used == {offered[0].candidate}
         assert best.cost == (offered[0].before, offered[0].after)
+        assert promise_text(best).startswith("Promised: Planned cost ")
+        assert "Prove it to know" in promise_html(best)
         nothing = lab.promise(name)
         assert nothing.cost[0] == nothing.cost[1]
         promise = lab.promise(name, INDEX, "create index on orders (note)")

@@ -14,6 +14,7 @@ from IPython.core.getipython import get_ipython
 from workbench.advice import Advice
 from workbench.catalog import Leftovers
 from workbench.catalog.schema import Schema
+from workbench.indexes import Promise
 from workbench.plan import Plan, PlanDiff
 from workbench.render.advice import advice_html, advice_text
 from workbench.render.leftovers import leftovers_html, leftovers_text
@@ -22,6 +23,7 @@ from workbench.render.options import options
 from workbench.render.plan_diff import diff_html, diff_text
 from workbench.render.plan_html import plan_html
 from workbench.render.plan_text import plan_text
+from workbench.render.promise import promise_html, promise_text
 from workbench.render.result import result_html, result_text
 from workbench.render.schema_html import schema_html, schema_text
 from workbench.render.trial import trial_html, trial_text
@@ -38,6 +40,7 @@ _SHOWN: tuple[tuple[type, Callable[[Any], str], Callable[[Any], str]], ...] = (
     (Trial, trial_html, trial_text),
     (WorkloadTrial, workload_trial_html, workload_trial_text),
     (Advice, advice_html, advice_text),
+    (Promise, promise_html, promise_text),
     (Result, result_html, result_text),
     (Fetched, result_html, result_text),
     (Loaded, loaded_html, loaded_text),
