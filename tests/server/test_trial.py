@@ -158,7 +158,7 @@ def test_the_exact_commands(shop) -> None:
     ]  # fmt: skip
     priced = next(number for number, step in enumerate(steps) if step.startswith("create table {copy}"))
     looks = {"(columns_of_writes)", "(names_of_tables)", "(fillfactor)"}
-    assert set(steps[9:priced]) == {"(hide_indexes)", "prefixed", "timed"} | looks
+    assert set(steps[9:priced]) == {"(hide_indexes)", "prefixed", "(lower_timeout)", "timed"} | looks
     # Reads see no lock while the index is away; writes must not find it, so in the copy it is dropped.
     assert "drop index {name}" not in steps[:priced]
     assert "drop index {name}" in steps[priced:]

@@ -6,7 +6,10 @@ import math
 
 import pytest
 
+import workbench
 from workbench import errors
+from workbench.render.trial import trial_html
+from workbench.render.workload_trial import workload_trial_html, workload_trial_text
 from workbench.timing import Outcome
 
 USER = "select * from orders where user_id = :u"
@@ -114,3 +117,31 @@ def test_mistakes_leave_nothing(shop, statements: list[str], changes: list[str],
         shop.trial(statements, changes, **VALUES)
     assert not shop.leftovers()
     assert shop.query("select count(*) from pg_indexes where schemaname = 'shop' and indexname not like '%key'").rows == ((0,),)
+
+
+def test_a_plan_that_explodes_is_cut_off(shop) -> None:
+    """pg_sleep stands for a nested loop that nobody foresaw: it would take 20 minutes a run."""
+    sleeps = "select count(*), pg_sleep(coalesce(nullif(current_setting('shop.sleep', true), ''), '0')::float) from orders"
+    trial = shop.trial([sleeps], ["set shop.sleep = '1200'"], budget_s=0.1)
+    (line,) = trial.regressions
+    assert line.verdict is not None
+    assert (line.verdict.outcome, line.verdict.bound) == (Outcome.SLOWER, "at most")
+    assert line.verdict.ratio < 0.34
+    assert line.after.runs.wall.cut == line.verdict.pairs
+    assert line.before.plan.analyzed
+    assert not line.after.plan.analyzed
+    assert trial.kept == ()
+    assert "&gt; " in workload_trial_html(trial)
+    assert "≤ " in workload_trial_text(trial)
+
+
+def test_what_takes_too_long_on_both_sides_is_the_session_s_error(server) -> None:
+    with workbench.connect(statement_timeout="1500ms") as wb, pytest.raises(errors.StatementTimeout):
+        wb.trial("select pg_sleep(20)", "set enable_seqscan = off", budget_s=0.1)
+
+
+def test_a_single_trial_cuts_off_what_is_hopeless_too(shop) -> None:
+    trial = shop.trial("select pg_sleep(0.02)", "select pg_sleep(0.9)", budget_s=0.2)
+    assert (trial.verdict.outcome, trial.verdict.bound) == (Outcome.SLOWER, "at most")
+    assert "at most" in str(trial.verdict)
+    assert "at most" in trial_html(trial)

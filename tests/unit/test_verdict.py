@@ -119,6 +119,24 @@ def test_what_suffices_is_known_well() -> None:
     assert until_sufficient(1.0, 0.02, 1).reason.endswith(f"{(MATTERS - 1) * 100:.0f} % of 1")
 
 
+@pytest.mark.parametrize(
+    ("cut", "outcome", "bound", "low", "high"),
+    [("before", Outcome.FASTER, "at least", 3.0, np.inf), ("after", Outcome.SLOWER, "at most", 0.0, 1 / 3)],
+)
+def test_runs_that_were_cut_off_bound_the_ratio(cut: str, outcome: Outcome, bound: str, low: float, high: float) -> None:
+    quick, slow = Sample((100.0,) * 8), Sample((300.0,) * 8, cut=8)
+    verdict = compare(slow, quick) if cut == "before" else compare(quick, slow)
+    assert (verdict.outcome, verdict.bound, suffices(verdict)) == (outcome, bound, True)
+    assert (verdict.low, verdict.high) == pytest.approx((low, high))
+    assert f"runs {cut} were cut off after 0.3 s" in verdict.reason
+    assert f"ratio {bound}" in str(verdict)
+
+
+def test_if_both_were_cut_off_nothing_is_known() -> None:
+    verdict = compare(Sample((300.0,) * 8, cut=1), Sample((100.0,) * 8, cut=1))
+    assert (verdict.outcome, suffices(verdict)) == (Outcome.CANNOT_TELL, False)
+
+
 @given(st.lists(st.floats(-5, 5), min_size=8, max_size=40))
 def test_the_interval_and_the_test_tell_the_same(differences: list[float]) -> None:
     """The interval leaves out 0 only where the exact signed-rank test would reject."""

@@ -19,6 +19,7 @@ from workbench.advice.statistics import StatisticsAdvice
 from workbench.errors import BadInput
 from workbench.indexes import Candidate, Rejected, Size
 from workbench.indexes.search import State
+from workbench.timing import Verdict
 from workbench.trials import WorkloadTrial
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Effect:
         statement: its name. weight: how often it runs.
         before, after: the planner's cost of one run as things are, and with all that was chosen.
         nodes: what happens to the plan, in a sentence.
-        ratio: time before ÷ after, as it was proven; None where it wasn't.
+        verdict: of the times before and after, where a difference was proven; None where none was.
     """
 
     statement: str
@@ -43,7 +44,12 @@ class Effect:
     before: float
     after: float
     nodes: str
-    ratio: float | None = None
+    verdict: Verdict | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Time before ÷ after, as it was proven; None where it wasn't."""
+        return None if self.verdict is None else self.verdict.ratio
 
 
 @dataclass(frozen=True)
@@ -242,8 +248,14 @@ class Advice:
 
 
 def _chosen(one: Chosen) -> dict[str, Any]:
-    plain = replace(one, candidate=Candidate(one.candidate.ddl, ()))
-    return {"ddl": one.ddl, **{name: value for name, value in asdict(plain).items() if name != "candidate"}}
+    plain = replace(one, candidate=Candidate(one.candidate.ddl, ()), why=())
+    given = {"ddl": one.ddl, **{name: value for name, value in asdict(plain).items() if name != "candidate"}}
+    return {**given, "why": [_effect(effect) for effect in one.why]}
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    plain = {name: value for name, value in asdict(replace(effect, verdict=None)).items() if name != "verdict"}
+    return {**plain, "ratio": effect.ratio, "bound": "" if effect.verdict is None else effect.verdict.bound}
 
 
 def proof_words(trial: WorkloadTrial) -> str:

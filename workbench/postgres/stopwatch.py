@@ -10,7 +10,9 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from math import ceil, inf
 
+from workbench.errors import StatementTimeout
 from workbench.plan import read_plans
 from workbench.postgres.connection import Connection
 from workbench.sql import Bound
@@ -18,6 +20,11 @@ from workbench.timing import LOOKS, Outcome, Runs, Sample, Verdict, compare, few
 
 # Fewer pairs prove nothing, so these are taken even if they outlast the budget; but not by more than this factor.
 _PATIENCE = 12
+# A run is cut off when it takes so many times as long as the other side's does: the ratio is proven by then, and a plan that
+# explodes may take days. But never while the budget has time for it.
+_HOPELESS = 3
+# Where both are cut off, so many times as long is tried.
+_MORE = 4
 # Runs under EXPLAIN, in the first pairs: enough for a median of the server's own times, which no verdict rests on.
 WITNESSED = 5
 
@@ -58,13 +65,15 @@ class _Times:
     """The milliseconds of one setting, while they are being measured."""
 
     wall: list[float] = field(default_factory=list)
+    cut: int = 0
     discarded: list[float] = field(default_factory=list)
     server: list[float] = field(default_factory=list)
     planning: list[float] = field(default_factory=list)
 
     def runs(self) -> Runs:
         """As a value."""
-        return Runs(Sample(tuple(self.wall), tuple(self.discarded)), Sample(tuple(self.server)), Sample(tuple(self.planning)))
+        wall = Sample(tuple(self.wall), tuple(self.discarded), self.cut)
+        return Runs(wall, Sample(tuple(self.server)), Sample(tuple(self.planning)))
 
 
 def measure(
@@ -79,7 +88,8 @@ def measure(
     """Runs pairs until they suffice for a verdict, there are 1,024, or the budget is spent.
 
     The first pair is discarded, unless caches are emptied before each run. Each run is undone, so that a write finds the same
-    rows every time; undoing is not timed.
+    rows every time; undoing is not timed. Runs that take far longer than the other side's are cut off: then the ratio is a
+    bound.
 
     Args:
         budget_s: seconds for all of it. Eight pairs are taken at least, unless they would take twelve times as long.
@@ -88,11 +98,9 @@ def measure(
         progress: told what goes on, and the share of the budget that was spent since it was told last.
     """
     began = told = time.monotonic()
-    pairs = _Pairs((before, after), witnessed)
-    if before.evict is None:
-        pairs.discard()
     fewest = fewest_pairs(comparisons)
-    slow = (time.monotonic() - began) * fewest > budget_s * _PATIENCE
+    pairs = _Pairs((before, after), witnessed, budget_s * _PATIENCE / fewest * 1000)
+    slow = before.evict is None and pairs.discard() * fewest > budget_s * _PATIENCE * 1000
     while True:
         pairs.take()
         now = time.monotonic()
@@ -117,33 +125,61 @@ def _with_reason(verdict: Verdict, late: bool, budget_s: float) -> Verdict:
 
 
 class _Pairs:
-    """The runs of both settings, while they are being measured."""
+    """The runs of both settings, while they are being measured. `patience_ms` is what a pair may take."""
 
-    def __init__(self, settings: tuple[Setting, Setting], witnessed: int) -> None:
+    def __init__(self, settings: tuple[Setting, Setting], witnessed: int, patience_ms: float) -> None:
         self._settings = settings
         self._times = (_Times(), _Times())
         self._witnessed = witnessed
+        self._patience_ms = patience_ms
+        self._quickest = inf
 
     @property
     def count(self) -> int:
         """How many pairs there are."""
         return len(self._times[0].wall)
 
-    def discard(self) -> None:
-        """A pair that warms caches and doesn't count."""
-        for side in _shuffled():
-            self._times[side].discarded.append(_visit(self._settings[side], None))
+    def discard(self) -> float:
+        """A pair that warms caches and doesn't count; gives the milliseconds of a pair, with none of its runs cut off."""
+        runs = self._both(witnessed=0)
+        for times, run in zip(self._times, runs, strict=True):
+            times.discarded.append(run.ms)
+        return sum(self._quickest if run.cut else run.ms for run in runs)
 
     def take(self) -> None:
         """One pair more."""
-        for side in _shuffled():
-            times = self._times[side]
-            times.wall.append(_visit(self._settings[side], times if len(times.server) < self._witnessed else None))
+        for times, run in zip(self._times, self._both(self._witnessed), strict=True):
+            times.wall.append(run.ms)
+            times.cut += run.cut is not None
 
     def runs(self) -> tuple[Runs, Runs]:
         """All so far, as values."""
         left, right = self._times
         return left.runs(), right.runs()
+
+    def _both(self, witnessed: int) -> tuple[_Run, _Run]:
+        """A run of each. One of them ends: where both are cut off they are given more time, as much as the session allows."""
+        limit = self._limit_ms()
+        while True:
+            runs: dict[int, _Run] = {}
+            for side in _shuffled():
+                times = self._times[side]
+                runs[side] = run = _visit(self._settings[side], times if len(times.server) < witnessed else None, limit)
+                if run.cut is None:
+                    self._quickest = min(self._quickest, run.ms)
+                    limit = self._limit_ms()
+            if not all(run.cut for run in runs.values()):
+                return runs[0], runs[1]
+            for run in runs.values():
+                if run.cut and run.ms < limit:  # by the session's own limit
+                    raise run.cut
+            limit *= _MORE
+
+    def _limit_ms(self) -> float:
+        """After so many milliseconds a run is cut off."""
+        if self._quickest == inf:
+            return self._patience_ms
+        return max(_HOPELESS * self._quickest, self._patience_ms - self._quickest)
 
 
 def _shuffled() -> tuple[int, int]:
@@ -152,25 +188,39 @@ def _shuffled() -> tuple[int, int]:
     return first, 1 - first
 
 
-def _visit(setting: Setting, witness: _Times | None) -> float:
-    """The milliseconds of one run, within what the setting prepares.
+@dataclass(frozen=True)
+class _Run:
+    """The milliseconds of one run; if it was cut off, those until then, and the error that says so."""
+
+    ms: float
+    cut: StatementTimeout | None = None
+
+
+def _visit(setting: Setting, witness: _Times | None, limit_ms: float) -> _Run:
+    """One run, within what the setting prepares; cut off after the limit.
 
     The statement is planned once before: what was prepared has emptied the session's memory of the catalog, and filling it
     again would be timed, more of it on one side than on the other.
     """
     connection = setting.connection
-    with connection.rolled_back():
-        setting.prepare()
-        connection.prefixed("explain", setting.bound)
-        if witness is not None:
-            with connection.rolled_back():
-                setting.clear()
-                _witness(setting, witness)
-        elif setting.settles:
-            with connection.rolled_back():
-                connection.timed(setting.bound)
-        setting.clear()
-        return connection.timed(setting.bound)
+    began = inf
+    try:
+        with connection.rolled_back():
+            setting.prepare()
+            connection.prefixed("explain", setting.bound)
+            connection.rows("lower_timeout", ms=ceil(limit_ms))
+            if witness is not None or setting.settles:
+                with connection.rolled_back():
+                    setting.clear()
+                    began = time.perf_counter()
+                    _witness(setting, witness) if witness is not None else connection.timed(setting.bound)
+            setting.clear()
+            began = time.perf_counter()
+            return _Run(connection.timed(setting.bound))
+    except StatementTimeout as error:
+        if began == inf:  # it was in preparing
+            raise
+        return _Run((time.perf_counter() - began) * 1000, error)
 
 
 def _witness(setting: Setting, times: _Times) -> None:

@@ -7,15 +7,17 @@ statement only reads), that cell is left empty. All measured cells of the table 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from workbench.plan import Plan
+from workbench.errors import StatementTimeout
 from workbench.postgres.changes import Made, analyze, apply, build, hide
 from workbench.postgres.connection import Connection
 from workbench.postgres.explain import explain
 from workbench.postgres.guard import guarded
 from workbench.postgres.stopwatch import Progress, Setting, measure
 from workbench.postgres.trial import notes_on, price_of, tidy, transaction
+from workbench.postgres.whatif.estimate import planned
 from workbench.sql import Bound
 from workbench.timing import Outcome, Runs, Sample, Verdict
 from workbench.trials import Case, Cell, Change, How, Line, Removal, Side, Terms, WorkloadTrial
@@ -55,12 +57,15 @@ class _Stage:
             setting.prepare()
             return "\n".join(row[0] for row in self.connection.prefixed("explain", bound))
 
-    def explained(self, bound: Bound, active: _Active) -> Plan:
-        """The plan with these changes, executed."""
+    def side(self, bound: Bound, active: _Active, runs: Runs) -> Side:
+        """The plan with these changes, executed; estimates alone where its runs were cut off, or where it takes too long."""
         setting = self.setting(bound, active)
         with self.connection.rolled_back():
             setting.prepare()
-            return explain(self.connection, bound)
+            if not runs.wall.cut:
+                with suppress(StatementTimeout):
+                    return Side(explain(self.connection, bound), runs)
+            return Side(planned(self.connection, bound), runs)
 
 
 def try_workload(
@@ -108,11 +113,8 @@ def _lines(stage: _Stage, cases: Sequence[tuple[Case, Bound]]) -> list[Line]:
     stage = replace(stage, progress=_shared(stage.progress, count + cells))
     lines: list[Line] = []
     for (case, bound), (whole, parts) in zip(cases, wanted, strict=True):
-        before, after = (Side(stage.explained(bound, active), _NO_RUNS) for active in (none, everything))
-        verdict = None
-        if whole:
-            left, right, verdict = _measured(stage, bound, none, everything, count)
-            before, after = replace(before, runs=left), replace(after, runs=right)
+        left, right, verdict = _measured(stage, bound, none, everything, count) if whole else (_NO_RUNS, _NO_RUNS, None)
+        before, after = stage.side(bound, none, left), stage.side(bound, everything, right)
         measured = tuple(
             _cell(stage, bound, everything - {number}, everything, cells) if differs else None
             for number, differs in enumerate(parts)
@@ -171,6 +173,7 @@ def _measured(stage: _Stage, bound: Bound, one: _Active, other: _Active, compari
         stage.setting(bound, other),
         budget_s=stage.terms.budget_s,
         comparisons=comparisons,
+        witnessed=0,  # nobody is shown the server's own times of so many
         progress=stage.progress,
     )
 

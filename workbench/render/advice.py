@@ -14,8 +14,9 @@ from workbench.advice import Advice, Chosen, Effect
 from workbench.advice.advice import no_index, proof_words
 from workbench.render.advice_chart import curve_svg
 from workbench.render.html import block, cell, code, element, fold, head, picture, row, small, table
-from workbench.render.numbers import count, duration, size, times
+from workbench.render.numbers import count, duration, size
 from workbench.render.options import options
+from workbench.render.verdict import ratio
 
 # So many rejected candidates are listed; the others are counted.
 _LISTED = 30
@@ -113,9 +114,8 @@ def _effect(effect: Effect) -> Markup:
 def _effect_words(effect: Effect) -> str:
     """`open orders: cost 489 → 8.3, proven 12x as fast (orders: Seq Scan -> Index Scan)`."""
     parts = [] if options.reproducible else [f"cost {_figure(effect.before)} → {_figure(effect.after)}"]
-    if effect.ratio is not None:
-        outcome = "faster" if effect.ratio > 1 else "slower"
-        parts.append(f"proven {outcome}" if options.reproducible else f"proven {times(effect.ratio)} as fast")
+    if effect.verdict is not None:
+        parts.append(f"proven {effect.verdict.outcome if options.reproducible else f'{ratio(effect.verdict)} as fast'}")
     told = ", ".join(parts)
     return f"{effect.statement}: {told} ({effect.nodes})" if told else f"{effect.statement}: {effect.nodes}"
 

@@ -118,11 +118,12 @@ def _ratio(axes: Axes, verdict: Verdict) -> None:
     """The 95 % interval of the ratio as a line, its centre as a dot; the band is what doesn't matter."""
     axes.axvline(1, color=INK, linewidth=1)
     axes.axvspan(1 / MATTERS, MATTERS, color=INK, alpha=0.2, linewidth=0)
-    if verdict.low is not None and verdict.high is not None:
-        axes.plot([verdict.low, verdict.high], [0, 0], color=INK, linewidth=3, solid_capstyle="butt")
+    interval = _ends(verdict)
+    if interval:
+        axes.plot(interval, [0, 0], color=INK, linewidth=3, solid_capstyle="butt")
     axes.plot([verdict.ratio], [0], "s", color=INK, markersize=6)
     axes.set_xscale("log")
-    ends = [1 / 1.25, 1.25, verdict.ratio, verdict.low or 1.0, verdict.high or 1.0]
+    ends = [1 / 1.25, 1.25, verdict.ratio, *interval]
     axes.set_xlim(min(ends) / 1.08, max(ends) * 1.08)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}x")
     axes.xaxis.set_minor_formatter(_few_minor(min(ends), max(ends), "{:g}x"))
@@ -132,6 +133,13 @@ def _ratio(axes: Axes, verdict: Verdict) -> None:
         f"before ÷ after: centre and 95 % interval; right of 1 is faster; the band ({MATTERS - 1:.0%}) doesn't matter",
         loc="left", fontsize=9, color=INK,
     )  # fmt: skip
+
+
+def _ends(verdict: Verdict) -> list[float]:
+    """The interval's; where runs were cut off it is open, and is drawn to the edge of the picture."""
+    if verdict.low is None or verdict.high is None:
+        return []
+    return [verdict.low or verdict.ratio / 2, min(verdict.high, verdict.ratio * 2) if verdict.bound else verdict.high]
 
 
 def _pages(axes: Axes, trial: Trial) -> None:

@@ -15,6 +15,7 @@ _SIGNS = {
     Outcome.NO_DIFFERENCE: ("=", "#888888"),
     Outcome.CANNOT_TELL: ("?", "#e0a030"),
 }
+_BOUNDS = {"at least": "≥ ", "at most": "≤ ", "": ""}
 # Whether a difference is excluded or only not seen depends on how noisy the machine is.
 _UNPROVEN = "no proven difference"
 
@@ -37,7 +38,14 @@ def ratio_words(verdict: Verdict) -> str:
         return ""
     if verdict.low is None or verdict.high is None:
         return f"about {times(verdict.ratio)} as fast, from too few runs for an interval"
+    if verdict.bound:
+        return f"{verdict.bound} {times(verdict.ratio)} as fast (the longer runs were cut off)"
     return f"{times(verdict.ratio)} as fast (95 % interval {times(verdict.low)} to {times(verdict.high)})"
+
+
+def ratio(verdict: Verdict) -> str:
+    """The ratio alone: `27.1x`; `≥ 27.1x` where runs were cut off."""
+    return f"{_BOUNDS[verdict.bound]}{times(verdict.ratio)}"
 
 
 def banner(verdict: Verdict, sentence: str) -> Markup:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from workbench.render.html import block, cell, code, element, fold, head, picture, row, small, table
-from workbench.render.numbers import duration, size, times
+from workbench.render.numbers import duration, size
 from workbench.render.options import options
 from workbench.render.plan_diff import diff_table
 from workbench.render.price import price_lines
-from workbench.render.verdict import outcome_words, sign
+from workbench.render.verdict import outcome_words, ratio, sign
 from workbench.render.workload_chart import workload_svg
 from workbench.timing import Outcome, Verdict
 from workbench.trials import Cell, Line, Side, WorkloadTrial
@@ -88,7 +88,8 @@ def _row(line: Line, times_shown: bool) -> Markup:
 
 
 def _median(side: Side) -> str:
-    return duration(side.runs.wall.median_ms) if side.runs.wall.runs else _SAME
+    wall = side.runs.wall
+    return f"{'> ' if wall.cut else ''}{duration(wall.median_ms)}" if wall.runs else _SAME
 
 
 def _line_words(line: Line) -> str:
@@ -106,7 +107,7 @@ def _cell_words(found: Cell | None) -> str:
 def _proven(verdict: Verdict, words: str) -> str:
     """The ratio where a difference is proven, else the outcome."""
     if verdict.outcome in (Outcome.FASTER, Outcome.SLOWER) and not options.reproducible:
-        return f"{times(verdict.ratio)} {words}".strip()
+        return f"{ratio(verdict)} {words}".strip()
     if verdict.outcome is Outcome.FASTER and not words:
         return "slower"
     if verdict.outcome is Outcome.SLOWER and not words:
@@ -146,8 +147,8 @@ def _earning(trial: WorkloadTrial, number: int) -> str:
 
 def _regression(line: Line) -> Markup:
     """A statement that got slower: what happened to its plan."""
-    ratio = "" if line.verdict is None or options.reproducible else f" ({times(line.verdict.ratio)} as fast)"
-    title = element("div", element("strong", "✘ slower: "), line.case.label, ratio, style="padding:6px 4px 0 4px")
+    told = "" if line.verdict is None or options.reproducible else f" ({ratio(line.verdict)} as fast)"
+    title = element("div", element("strong", "✘ slower: "), line.case.label, told, style="padding:6px 4px 0 4px")
     return element(
         "div", title, element("div", line.diff.summary, style="padding:0 4px"), fold("Plan diff", diff_table(line.diff))
     )

@@ -14,10 +14,12 @@ class Sample:
     Attributes:
         times_ms: wall-clock milliseconds of each run that counts.
         discarded_ms: the first runs, which warmed the caches and don't count.
+        cut: how many of the runs were cut off; each would have taken longer than it says.
     """
 
     times_ms: tuple[float, ...]
     discarded_ms: tuple[float, ...] = ()
+    cut: int = 0
 
     @property
     def median_ms(self) -> float:

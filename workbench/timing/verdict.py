@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, log
+from math import exp, inf, log
 
 from workbench.timing import signed_rank
 from workbench.timing.sample import Sample
@@ -47,7 +47,8 @@ class Verdict:
     Attributes:
         outcome: faster, slower, no difference, or cannot tell.
         ratio: before ÷ after, the centre of the pairs' ratios; 2 means that the statement takes half the time.
-        low, high: the ends of the 95 % interval of `ratio`; None where the pairs are too few for any.
+        low, high: the ends of the 95 % interval of `ratio`; None where the pairs are too few for any. Where runs before
+            were cut off nobody knows how large it is, and high is infinite; where runs after were, low is 0.
         p_value: of Wilcoxon's signed-rank test, two-sided, of this look alone.
         pairs: how many pairs of runs counted.
         reason: one sentence that says why this outcome.
@@ -61,9 +62,16 @@ class Verdict:
     pairs: int
     reason: str
 
+    @property
+    def bound(self) -> str:
+        """ "at least" or "at most" where runs of one side were cut off, so that the ratio is only a bound; else ""."""
+        return "at least" if self.high == inf else "at most" if self.low == 0.0 else ""
+
     def __str__(self) -> str:
         if self.low is None or self.high is None:
             return f"{self.outcome}, {self.reason}"
+        if self.bound:
+            return f"{self.outcome}, ratio {self.bound} {self.ratio:.3g} ({self.reason})"
         return f"{self.outcome}, ratio {self.ratio:.3g} (95 % interval {self.low:.3g} to {self.high:.3g})"
 
 
@@ -82,7 +90,10 @@ def compare(before: Sample, after: Sample, comparisons: int = 1) -> Verdict:
         raise ValueError("there is no pair to compare")
     found = signed_rank.interval(differences, _error(before.runs) / comparisons) if before.runs >= LOOKS[0] else None
     low, high = (None, None) if found is None else map(exp, found)
+    if found is not None:
+        low, high = (0.0 if after.cut else low), (inf if before.cut else high)
     outcome, reason = _judge(low, high, before.runs)
+    reason += _cut_off(before, after)
     ratio, p_value = exp(signed_rank.estimate(differences)), signed_rank.p_value(differences)
     return Verdict(outcome, ratio, low, high, p_value, before.runs, reason)
 
@@ -96,7 +107,7 @@ def suffices(verdict: Verdict) -> bool:
     """Whether more pairs would tell nothing that matters: it is decided, and the ratio is known well enough."""
     if verdict.outcome is Outcome.CANNOT_TELL or verdict.low is None or verdict.high is None:
         return False
-    if verdict.outcome is Outcome.NO_DIFFERENCE:
+    if verdict.outcome is Outcome.NO_DIFFERENCE or verdict.bound:
         return True
     fine = max(2 * log(MATTERS), min(abs(log(verdict.ratio)) / 4, log(_WIDEST)))
     return log(verdict.high / verdict.low) <= fine
@@ -105,6 +116,11 @@ def suffices(verdict: Verdict) -> bool:
 def _error(pairs: int) -> float:
     """The error that the look at so many pairs may make. A look between two of `LOOKS` (time was up) is the next one's."""
     return _FIRST if bisect_left(LOOKS, pairs) == 0 else _OTHERS
+
+
+def _cut_off(before: Sample, after: Sample) -> str:
+    sides = [(name, side) for name, side in (("before", before), ("after", after)) if side.cut]
+    return "".join(f"; runs {name} were cut off after {max(side.times_ms) / 1000:.3g} s" for name, side in sides)
 
 
 def _judge(low: float | None, high: float | None, pairs: int) -> tuple[Outcome, str]:

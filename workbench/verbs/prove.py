@@ -117,8 +117,9 @@ def _judged(one: Chosen, number: int, trial: WorkloadTrial, lines: Mapping[str, 
 
 
 def _measured(effect: Effect, line: Line | None) -> Effect:
-    decided = line is not None and line.verdict is not None and line.verdict.outcome in (Outcome.FASTER, Outcome.SLOWER)
-    return replace(effect, ratio=line.verdict.ratio if decided and line is not None and line.verdict else None)
+    verdict = None if line is None else line.verdict
+    decided = verdict is not None and verdict.outcome in (Outcome.FASTER, Outcome.SLOWER)
+    return replace(effect, verdict=verdict if decided else None)
 
 
 def _statistics(trial: WorkloadTrial) -> list[StatisticsAdvice]:
