@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.machine import DEBIAN_SERVERS
 from workbench.errors import BadInput
 from workbench.indexes import Candidate, Size
 from workbench.postgres.server import open_server, own_home
+from workbench.postgres.settings import shadow as shadow_recipe
 from workbench.postgres.whatif import open_whatif
 from workbench.postgres.whatif.estimate import planned
 from workbench.sql import Statement
@@ -241,6 +243,24 @@ def test_the_source_stays_as_it_is(shop) -> None:
     with shop.shadow() as shadow:
         shadow.whatif(PENDING, "create index on orders (user_id)", u=7)
     assert state() == before
+
+
+def test_it_starts_from_an_empty_cluster_that_is_there_already(shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    with shop.shadow():
+        pass
+
+    def again(*_: object) -> None:
+        raise AssertionError("initdb ran again")
+
+    monkeypatch.setattr("workbench.postgres.whatif.own_server.make_cluster", again)
+    (empty,) = (own_home() / "empty").iterdir()
+    before = {path: path.stat().st_mtime_ns for path in empty.rglob("*")}
+    with shop.shadow() as shadow:
+        assert shadow.explain("select * from orders").root.kind == "Seq Scan"
+    assert before == {path: path.stat().st_mtime_ns for path in empty.rglob("*")}
+    monkeypatch.setattr("workbench.postgres.whatif.own_server.shadow", lambda: replace(shadow_recipe(), initdb=("--no-sync",)))
+    with pytest.raises(AssertionError, match="again"):  # another recipe, another cluster
+        shop.shadow()
 
 
 def shadows() -> list[Path]:

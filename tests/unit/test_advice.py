@@ -19,7 +19,7 @@ from workbench.advice.writes import Write, upkeep
 from workbench.catalog import Catalog, Index, IndexKey, Table, TableColumn
 from workbench.errors import BadInput
 from workbench.indexes import Candidate, Rejected, Size
-from workbench.indexes.search import State
+from workbench.indexes.problem import State
 from workbench.render.advice import advice_html, advice_text
 from workbench.render.advice_chart import curve_svg
 from workbench.sql import Statement

@@ -13,7 +13,8 @@ import pytest
 
 from workbench.errors import Cancelled
 from workbench.indexes import Candidate, Priced, Size
-from workbench.indexes.search import Demand, Limits, Option, State, search
+from workbench.indexes.problem import Demand, Limits, Option, State
+from workbench.indexes.search import search
 
 A, B, C, D = (Candidate.of(f"create index on t ({column})") for column in "abcd")
 AB = Candidate.of("create index on t (a, b)")
@@ -185,7 +186,8 @@ def test_it_is_near_the_best_there_is() -> None:
 
 _PRINTED = """
 from tests.unit.test_search import _random_case
-from workbench.indexes.search import Limits, search
+from workbench.indexes.problem import Limits
+from workbench.indexes.search import search
 for seed in range(10):
     planner, offered, weights = _random_case(seed)
     found = search(planner.demands(*weights), offered, planner, Limits(40 * 8192))

@@ -18,7 +18,7 @@ from workbench.advice.migrations import write_migration
 from workbench.advice.statistics import StatisticsAdvice
 from workbench.errors import BadInput
 from workbench.indexes import Candidate, Rejected, Size
-from workbench.indexes.search import State
+from workbench.indexes.problem import State
 from workbench.timing import Verdict
 from workbench.trials import WorkloadTrial
 

@@ -80,7 +80,7 @@ class Costs:
 
 
 def places(chosen: int) -> list[int]:
-    """The places of the bits that are set, in order."""
+    """The places of the bits that are set, in order. Almost always there are one or two, of hundreds."""
     found = []
     while chosen:
         low = chosen & -chosen

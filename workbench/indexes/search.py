@@ -16,11 +16,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from workbench.indexes.candidate import Candidate
 from workbench.indexes.costs import Costs, Price, places
-from workbench.indexes.whatif import Size
+from workbench.indexes.problem import Demand, Limits, Option, Searched, State, pareto
 
 # An index that saves less of the workload than this isn't worth its upkeep: no trial could prove it.
 WORTH = 0.001
@@ -31,85 +30,14 @@ _LAYERS = 3
 # How often it looks again whether an index that was chosen helps where that wasn't foreseen.
 _WIDENED = 2
 DONE, DEADLINE, STOPPED = "done", "deadline", "stopped"
-
-
-@dataclass(frozen=True)
-class Option:
-    """A candidate with what it takes: bytes on disk, and what the workload's writes cost more, in the planner's units."""
-
-    candidate: Candidate
-    size: Size
-    write_cost: float = 0.0
-
-
-@dataclass(frozen=True)
-class Demand:
-    """A statement as the search sees it: how often it runs, its cost as things are, and the candidates on its tables."""
-
-    weight: float
-    cost: float
-    relevant: frozenset[Candidate]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the set may take; None for no limit."""
-
-    size_bytes: int | None = None
-    indexes: int | None = None
-
-
 _NO_LIMITS = Limits()
-
-
-@dataclass(frozen=True)
-class State:
-    """A set of indexes and what it comes to.
-
-    Attributes:
-        chosen: the candidates, in the order of the options.
-        size_bytes: of all.
-        cost: of the workload, as weighted. write_cost: what its writes cost more.
-    """
-
-    chosen: tuple[Candidate, ...]
-    size_bytes: int
-    cost: float
-    write_cost: float
-
-    @property
-    def total(self) -> float:
-        """Both costs."""
-        return self.cost + self.write_cost
-
-
-@dataclass(frozen=True)
-class Searched:
-    """What came of it.
-
-    Attributes:
-        best: the cheapest state within the limits. start: without any index.
-        curve: of all states that were seen those that none is both smaller and cheaper than, from the smallest on; it goes
-            beyond the limits.
-        calls: how often the price was asked. hits: how often it was known.
-        ended: "done", "deadline" or "stopped".
-        left: the options that were not chosen, each with why.
-    """
-
-    best: State
-    start: State
-    curve: tuple[State, ...]
-    calls: int
-    hits: int
-    ended: str
-    left: tuple[tuple[Candidate, str], ...] = ()
 
 
 def search(
     demands: Sequence[Demand],
     options: Sequence[Option],
     price: Price,
-    limits: Limits = Limits(),
+    limits: Limits = _NO_LIMITS,
     remaining: Callable[[], float] = lambda: 1.0,
 ) -> Searched:
     """Finds the indexes that make the workload cheapest within the limits.
@@ -139,10 +67,12 @@ class _Search:
         self.everything = relevant
         self.costs = Costs(candidates, relevant, [demand.cost for demand in demands], price)
         self.fee = WORTH * sum(demand.weight * demand.cost for demand in demands)
+        self.sizes = [option.size.size_bytes for option in options]
+        self.upkeep = [option.write_cost + self.fee for option in options]
         self.alike = [sum(1 << other for other, c in enumerate(candidates) if c.table == own.table) for own in candidates]
         self.concerned: list[int] = []
+        self.steps: dict[tuple[int, int], tuple[int, float, int]] = {}
         self.seen: dict[int, None] = {0: None}
-        self.sized: dict[int, int] = {}
         self.ended = DONE
 
     def run(self) -> Searched:
@@ -155,7 +85,7 @@ class _Search:
             if not self._widened(best):
                 break
             best = min((self._improved(one) for one in (best, self._grown(0))), key=self._total)
-        curve = _pareto(self._state(chosen) for chosen in self.seen)
+        curve = pareto(self._state(chosen) for chosen in self.seen)
         calls, hits = self.costs.calls, self.costs.hits
         return Searched(self._state(best), self._state(0), curve, calls, hits, self.ended, tuple(self._left(best)))
 
@@ -226,6 +156,7 @@ class _Search:
             sum(1 << n for n, relevant in enumerate(self.costs.relevant) if relevant >> place & 1)
             for place in range(len(self.options))
         ]
+        self.steps.clear()
         self.useful = [place for place, concerned in enumerate(self.concerned) if concerned]
         used = dict.fromkeys(one for n in range(len(self.demands)) for one in self.costs.used(n))
         self.sets = [one for one in used if one & (one - 1)]
@@ -233,26 +164,23 @@ class _Search:
     # What a set comes to.
 
     def _bytes(self, chosen: int) -> int:
-        known = self.sized.get(chosen)
-        if known is None:
-            known = self.sized[chosen] = sum(self.options[place].size.size_bytes for place in places(chosen))
-        return known
+        return sum(self.sizes[place] for place in places(chosen))
 
     def _writes(self, chosen: int) -> float:
         return sum(self.options[place].write_cost for place in places(chosen))
-
-    def _upkeep(self, chosen: int) -> float:
-        return self._writes(chosen) + self.fee * chosen.bit_count()
 
     def _reads(self, chosen: int) -> float:
         return sum(demand.weight * self.costs.bounds(n, chosen)[1] for n, demand in enumerate(self.demands))
 
     def _total(self, chosen: int) -> float:
-        return self._reads(chosen) + self._upkeep(chosen)
+        return self._reads(chosen) + sum(self.upkeep[place] for place in places(chosen))
 
     def _fits(self, chosen: int) -> bool:
-        few = self.limits.indexes is None or chosen.bit_count() <= self.limits.indexes
-        return few and (self.limits.size_bytes is None or self._bytes(chosen) <= self.limits.size_bytes)
+        return self._allowed(self._bytes(chosen), chosen.bit_count())
+
+    def _allowed(self, size: int, count: int) -> bool:
+        few = self.limits.indexes is None or count <= self.limits.indexes
+        return few and (self.limits.size_bytes is None or size <= self.limits.size_bytes)
 
     def _state(self, chosen: int) -> State:
         picked = tuple(self.options[place].candidate for place in places(chosen))
@@ -263,7 +191,7 @@ class _Search:
     def _grown(self, now: int, banned: int = 0) -> int:
         """The step that saves most a byte, until none saves any."""
         while True:
-            steps = (then for then in self._more(now) if not then & banned and self._fits(then))
+            steps = (then for then in self._more(now) if not then & banned)
             then = self._best(now, steps, self._saved_a_byte, least=0.0)
             if then is None:
                 return now
@@ -276,7 +204,7 @@ class _Search:
             self._ask(statement, now)
         self.seen[now] = None
         while not self._fits(now):
-            then = self._best(now, self._less(now), self._lost_a_byte, least=float("-inf"))
+            then = self._best(now, self._less(now), self._lost_a_byte, least=float("-inf"), fits=False)
             assert then is not None  # noqa: S101 - an index can always be dropped
             now = then
             self.seen[now] = None
@@ -285,8 +213,7 @@ class _Search:
     def _improved(self, now: int) -> int:
         """Whatever step saves most, until none does."""
         while not self.costs.closed and self.remaining() > 0:
-            steps = (then for then in self._others(now) if self._fits(then))
-            then = self._best(now, steps, lambda gain, _: gain, least=self.fee * 1e-6) or self._regrown(now)
+            then = self._best(now, self._others(now), lambda gain, _: gain, least=self.fee * 1e-6) or self._regrown(now)
             if then is None:
                 return now
             now = then
@@ -312,16 +239,17 @@ class _Search:
     def _less(self, now: int) -> Iterator[int]:
         for place in places(now):
             yield now & ~(1 << place)
-        size = self._bytes(now)
-        yield from (then for then in self._swapped(now) if self._bytes(then) < size)
+        yield from (then for then in self._swapped(now) if self._growth(now, then) < 0)
 
     def _others(self, now: int) -> Iterator[int]:
         """Drop one, add one or a set, swap, merge two; across tables only what doesn't fit beside the others."""
         yield from self._less(now)
         yield from self._more(now)
+        size, count = self._bytes(now), now.bit_count() + 1
+        too_large = [place for place in self.useful if not self._allowed(size + self.sizes[place], count)]
         for one in places(now):
             without = now & ~(1 << one)
-            yield from (without | 1 << place for place in self.useful if not self._fits(now | 1 << place))
+            yield from (without | 1 << place for place in too_large)
             yield from (without | together for together in self.sets)
             for other in places(without & self.alike[one]):
                 yield from (without & ~(1 << other) | 1 << place for place in self.useful if self.alike[one] >> place & 1)
@@ -333,8 +261,10 @@ class _Search:
 
     # Which step is best, with as few questions as that takes.
 
-    def _best(self, now: int, steps: Iterable[int], score: Callable[[float, int], float], least: float) -> int | None:
-        """The step of the best score whose gain is more than `least`; None if there is none.
+    def _best(
+        self, now: int, steps: Iterable[int], score: Callable[[float, int], float], least: float, *, fits: bool = True
+    ) -> int | None:
+        """The step of the best score whose gain is more than `least`, of those that fit; None if there is none.
 
         Each step stands at what it could score at best. Only the one at the top is asked about, one statement at a time.
         """
@@ -349,8 +279,9 @@ class _Search:
             return unknown
 
         for number, then in enumerate(dict.fromkeys(steps)):
-            if then != now:
-                stand(number, then, self._bytes(then) - size)
+            more = self._growth(now, then)
+            if then != now and (not fits or self._allowed(size + more, then.bit_count())):
+                stand(number, then, more)
         while queue:
             stood, number, then, more = heapq.heappop(queue)
             unknown = stand(number, then, more)
@@ -361,12 +292,27 @@ class _Search:
             self._ask(unknown, then)
         return None
 
+    def _growth(self, now: int, then: int) -> int:
+        """Bytes that the step takes, or frees where it is negative."""
+        return self._step(then & ~now, now & ~then)[0]
+
+    def _step(self, added: int, removed: int) -> tuple[int, float, int]:
+        """Bytes that it takes, upkeep that it saves, and the statements that it concerns; the same step is looked at often."""
+        known = self.steps.get((added, removed))
+        if known is None:
+            size, saved, concerned = 0, 0.0, 0
+            for sign, changed in ((1, added), (-1, removed)):
+                for place in places(changed):
+                    size += sign * self.sizes[place]
+                    saved -= sign * self.upkeep[place]
+                    concerned |= self.concerned[place]
+            known = self.steps[added, removed] = size, saved, concerned
+        return known
+
     def _gain(self, now: int, then: int) -> tuple[float, int | None]:
         """What the step saves at best, and the statement that this hangs on most; None where all is known."""
-        concerned = 0
-        for place in places(now ^ then):
-            concerned |= self.concerned[place]
-        gain, widest, unknown = self._upkeep(now) - self._upkeep(then), 0.0, None
+        _, gain, concerned = self._step(then & ~now, now & ~then)
+        widest, unknown = 0.0, None
         for statement in places(concerned):
             weight = self.demands[statement].weight
             low, high = self.costs.bounds(statement, then)
@@ -382,12 +328,3 @@ class _Search:
     @staticmethod
     def _lost_a_byte(gain: float, more: int) -> float:
         return gain / max(-more, _PAGE)
-
-
-def _pareto(states: Iterable[State]) -> tuple[State, ...]:
-    """Those that none is both no larger and no dearer than."""
-    kept: list[State] = []
-    for state in sorted(states, key=lambda state: (state.size_bytes, state.total, len(state.chosen))):
-        if not kept or state.total < kept[-1].total:
-            kept.append(state)
-    return tuple(kept)

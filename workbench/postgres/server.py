@@ -33,7 +33,6 @@ from workbench.errors import ServerError
 from workbench.postgres.binaries import Binaries, find_binaries
 from workbench.postgres.settings import Recipe, shared
 
-DATABASE = "workbench"
 SUPERUSER = "postgres"
 PORT = "5432"  # a part of the socket's name, no more
 # After a postmaster's sudden death its backends need a moment to notice; until then the memory block is taken.
@@ -79,7 +78,7 @@ class ServerHandle:
         self.major = binaries.major
         self.home = place.folder.parent
         self.data = place.data
-        self.conninfo = {**_address(place), "dbname": DATABASE}
+        self.conninfo = {**_address(place), "dbname": recipe.database}
         with locked(place.folder / "start.lock"):
             self._lock: int | None = _lock_shared(place.folder / "handles.lock")
             try:
@@ -205,25 +204,33 @@ def _ensure_cluster(binaries: Binaries, place: Place, recipe: Recipe) -> None:
     """initdb into a folder beside, then one rename: a half-made cluster is never taken for a whole one."""
     for left in place.folder.glob("new-*"):  # of an initdb that was killed
         shutil.rmtree(left)
-    if place.data.exists():
-        return
-    fresh = place.folder / f"new-{os.getpid()}"
+    if not place.data.exists():
+        fresh = place.folder / f"new-{os.getpid()}"
+        make_cluster(binaries, fresh, recipe)
+        fresh.rename(place.data)
+
+
+def make_cluster(binaries: Binaries, data: Path, recipe: Recipe) -> None:
+    """An empty cluster in this folder, which isn't there yet; above it is one of the server's account.
+
+    Raises:
+        ServerError: initdb fails.
+    """
     # Sort order must not depend on the machine's locales, or no report could be compared with another machine's.
     locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8") if binaries.major >= 17 else ()
     made = binaries.run(
-        "initdb", "-D", str(fresh), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C", *locale,
-        "--auth-local=trust", "--auth-host=reject", *recipe.initdb, cwd=place.folder,
+        "initdb", "-D", str(data), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C", *locale,
+        "--auth-local=trust", "--auth-host=reject", *recipe.initdb, cwd=data.parent,
     )  # fmt: skip
     if made.returncode != 0:
-        raise ServerError("initdb failed.", *_tail(made.stderr), hint=_initdb_hint(binaries, place))
-    with (fresh / "postgresql.conf").open("a") as conf:
+        raise ServerError("initdb failed.", *_tail(made.stderr), hint=_initdb_hint(binaries, data.parent))
+    with (data / "postgresql.conf").open("a") as conf:
         conf.write("\ninclude 'workbench.conf'\n")
-    _write(fresh / "workbench.conf", "")
-    fresh.rename(place.data)
+    _write(data / "workbench.conf", "")
 
 
-def _initdb_hint(binaries: Binaries, place: Place) -> str:
-    return f"is there space in {place.folder}, and may {binaries.account.name} enter every folder above it?"
+def _initdb_hint(binaries: Binaries, folder: Path) -> str:
+    return f"is there space in {folder}, and may {binaries.account.name} enter every folder above it?"
 
 
 def _ensure_running(binaries: Binaries, place: Place, recipe: Recipe) -> None:
@@ -281,10 +288,10 @@ def _ensure_database(place: Place, recipe: Recipe) -> None:
     problem = ""
     try:
         with _connect(place, "postgres") as connection:
-            if connection.execute("select from pg_database where datname = %s", [DATABASE]).rowcount:
+            if connection.execute("select from pg_database where datname = %s", [recipe.database]).rowcount:
                 return
-            connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
-        with _connect(place, DATABASE) as connection:
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(recipe.database)))
+        with _connect(place, recipe.database) as connection:
             for name in recipe.extensions:
                 connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
     except psycopg.Error as error:

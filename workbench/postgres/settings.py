@@ -70,11 +70,13 @@ class Recipe:
     Attributes:
         initdb: options of initdb.
         settings: in workbench.conf.
-        extensions: in its database.
+        database: its database, made if need be; "postgres" is always there.
+        extensions: in that database.
     """
 
     initdb: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    database: str = "workbench"
     extensions: tuple[str, ...] = ()
 
     def settings_file(self, socket: Path) -> str:
@@ -89,12 +91,12 @@ class Recipe:
 
 def shared() -> Recipe:
     """The embedded server that all sessions share."""
-    return Recipe((), _SETTINGS, ("pg_stat_statements",))
+    return Recipe(settings=_SETTINGS, extensions=("pg_stat_statements",))
 
 
 def shadow() -> Recipe:
     """A shadow's own. Without checksums: its files are written behind the server's back."""
-    return Recipe(("--no-data-checksums", "--no-sync", "--wal-segsize=1"), _SHADOW_SETTINGS)
+    return Recipe(("--no-data-checksums", "--no-sync", "--wal-segsize=1"), _SHADOW_SETTINGS, "postgres")
 
 
 def shared_buffers() -> int:

@@ -18,7 +18,8 @@ from workbench.catalog import Catalog, Table
 from workbench.errors import AccessDenied, BadInput, Cancelled, DatabaseError, WorkbenchError
 from workbench.indexes import Candidate, Priced, Rejected, Size, WhatIf
 from workbench.indexes.generate import generate
-from workbench.indexes.search import DEADLINE, STOPPED, Demand, Limits, Option, Searched, search
+from workbench.indexes.problem import Demand, Limits, Option, Searched
+from workbench.indexes.search import DEADLINE, STOPPED, search
 from workbench.indexes.size import size_of
 from workbench.plan import Plan
 from workbench.postgres.catalog import read_catalog
