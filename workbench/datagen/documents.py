@@ -101,11 +101,8 @@ class Address(Ready):
     def values(self, rows: Rows) -> pa.Array:
         """Texts such as 10.0.3.17."""
         number = self.first + np.floor(self.draw.uniform(rows) * self.count).astype(np.int64)
-        octets = [_OCTETS.take(pa.array(number >> shift & 255)) for shift in (24, 16, 8, 0)]
+        octets = [as_text(pa.array(number >> shift & 255)) for shift in (24, 16, 8, 0)]
         return pc.binary_join_element_wise(*octets, ".")
-
-
-_OCTETS = pa.array([str(octet) for octet in range(256)])
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ CARRIED_BYTES = 120  # of all carried columns in a row: beyond that the index is
 COVERING = 4  # of a use: the first shapes, since covering variants of each would crowd out others
 BRANCHES = 6  # sides of ORs that are looked at; more are generated lists
 LONGEST = 200  # characters of a partial index's predicate: longer ones are lists that the next statement hasn't
+STATES = 100  # values of a column: a constant among more isn't a state, but what this statement happens to look for
 FEW = 50  # values: below that an equality finds more than a range next to it may
 
 Keys = tuple[IndexKey, ...]
@@ -167,7 +168,7 @@ def _partial(use: Use) -> Iterator[Candidate]:
         if c.branch == 0
         and c.predicate is not None
         and len(c.predicate) <= LONGEST
-        and c.kind in (Kinds.EQUAL, Kinds.IS_NULL, Kinds.NOT_NULL)
+        and (c.kind in (Kinds.IS_NULL, Kinds.NOT_NULL) or (c.kind is Kinds.EQUAL and distinct(use.table, c.operand) <= STATES))
     }
     together = [c for c in constant.values() if c.kind is not Kinds.NOT_NULL]
     sets = [*([together] if len(together) > 1 else []), *([c] for c in constant.values())]
