@@ -67,11 +67,12 @@ class _Search:
         self.everything = relevant
         self.costs = Costs(candidates, relevant, [demand.cost for demand in demands], price)
         self.fee = WORTH * sum(demand.weight * demand.cost for demand in demands)
+        self.weights = [demand.weight for demand in demands]
         self.sizes = [option.size.size_bytes for option in options]
         self.upkeep = [option.write_cost + self.fee for option in options]
         self.alike = [sum(1 << other for other, c in enumerate(candidates) if c.table == own.table) for own in candidates]
         self.concerned: list[int] = []
-        self.steps: dict[tuple[int, int], tuple[int, float, int]] = {}
+        self.steps: dict[tuple[int, int], tuple[int, float, list[int]]] = {}
         self.seen: dict[int, None] = {0: None}
         self.ended = DONE
 
@@ -269,11 +270,12 @@ class _Search:
         Each step stands at what it could score at best. Only the one at the top is asked about, one statement at a time.
         """
         size = self._bytes(now)
+        costs = [self.costs.bounds(statement, now)[1] for statement in range(len(self.demands))]
         queue: list[tuple[float, int, int, int]] = []
 
         def stand(number: int, then: int, more: int) -> int | None:
             """Puts the step where it belongs; gives the statement that is still to be asked about."""
-            gain, unknown = self._gain(now, then)
+            gain, unknown = self._gain(costs, now, then)
             if gain > least:
                 heapq.heappush(queue, (-score(gain, more), number, then, more))
             return unknown
@@ -290,13 +292,14 @@ class _Search:
             if unknown is None:
                 return then
             self._ask(unknown, then)
+            costs[unknown] = self.costs.bounds(unknown, now)[1]
         return None
 
     def _growth(self, now: int, then: int) -> int:
         """Bytes that the step takes, or frees where it is negative."""
         return self._step(then & ~now, now & ~then)[0]
 
-    def _step(self, added: int, removed: int) -> tuple[int, float, int]:
+    def _step(self, added: int, removed: int) -> tuple[int, float, list[int]]:
         """Bytes that it takes, upkeep that it saves, and the statements that it concerns; the same step is looked at often."""
         known = self.steps.get((added, removed))
         if known is None:
@@ -306,18 +309,18 @@ class _Search:
                     size += sign * self.sizes[place]
                     saved -= sign * self.upkeep[place]
                     concerned |= self.concerned[place]
-            known = self.steps[added, removed] = size, saved, concerned
+            known = self.steps[added, removed] = size, saved, places(concerned)
         return known
 
-    def _gain(self, now: int, then: int) -> tuple[float, int | None]:
+    def _gain(self, costs: Sequence[float], now: int, then: int) -> tuple[float, int | None]:
         """What the step saves at best, and the statement that this hangs on most; None where all is known."""
         _, gain, concerned = self._step(then & ~now, now & ~then)
         widest, unknown = 0.0, None
-        for statement in places(concerned):
-            weight = self.demands[statement].weight
+        for statement in concerned:
+            weight = self.weights[statement]
             low, high = self.costs.bounds(statement, then)
-            gain += weight * (self.costs.bounds(statement, now)[1] - low)
-            if weight * (high - low) > widest:
+            gain += weight * (costs[statement] - low)
+            if low != high and weight * (high - low) > widest:
                 widest, unknown = weight * (high - low), statement
         return gain, unknown
 
