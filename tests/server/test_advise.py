@@ -263,6 +263,37 @@ def test_dead_weight_is_taken_out_by_the_proof(shop: Workbench) -> None:
     assert [line.verdict.outcome for line in proven.trial.lines if line.verdict] == [Outcome.FASTER]  # type: ignore[union-attr]
 
 
+CORRELATED = """
+    create schema towns;
+    create table towns.homes (id int, town text, zip text, "the State" text, note text);
+    insert into towns.homes
+         select n, 'town ' || n % 200, 'zip ' || n % 200, 'state ' || n % 200 % 10, null from generate_series(1, 40000) n;
+    analyze towns.homes;
+"""
+
+
+def test_where_the_planner_is_wrong_about_rows_statistics_are_the_answer(wb: Workbench) -> None:
+    """A town's 200 homes all have one zip code; the planner expects one home."""
+    wb.script(CORRELATED)
+    try:
+        homes = "select * from towns.homes where town = :t and zip = :z"
+        independent = "select * from towns.homes where town = 'town 7' and note is null"
+        advice = wb.advise([homes, independent], t="town 7", z="zip 7")
+        (one,) = advice.statistics
+        assert one.ddl == (
+            "create statistics towns.homes_town_zip_dependencies_stats (dependencies) on town, zip from towns.homes"
+        )
+        assert (one.statement, one.measured) == (homes, False)
+        assert one.planned <= 2
+        assert 100 < one.rows < 400
+        assert "come by these statistics" in one.why
+        assert wb.query("select count(*) from pg_statistic_ext where stxnamespace = 'towns'::regnamespace").rows == ((0,),)
+        wb.script(f"{one.ddl}; {one.analyze}")
+        assert wb.advise([homes], t="town 7", z="zip 7").statistics == ()
+    finally:
+        wb.query("drop schema towns cascade")
+
+
 def test_stop_gives_the_best_so_far(shop: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGINT while prices are asked, as Jupyter's Stop sends it."""
     asked = ShadowEngine.price

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -26,6 +27,12 @@ class StatisticsAdvice:
     measured: bool = False
 
     @property
+    def over(self) -> frozenset[str]:
+        """The columns and the table, in whatever order: two of the same say the same."""
+        return frozenset(re.split(r", | from ", self.ddl.partition(" on ")[2]))
+
+    @property
     def why(self) -> str:
         """One sentence."""
-        return f"the planner expects {self.planned:,.0f} rows where {self.rows:,.0f} come, in {self.statement}"
+        come = "come" if self.measured else "come by these statistics"
+        return f"the planner expects {self.planned:,.0f} rows where {self.rows:,.0f} {come}, in {self.statement}"

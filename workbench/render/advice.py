@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from workbench.advice import Advice, Chosen, Effect
+from workbench.advice import Advice, Chosen, Effect, StatisticsAdvice
 from workbench.advice.advice import no_index, proof_words
 from workbench.render.advice_chart import curve_svg
 from workbench.render.html import block, cell, code, element, fold, head, picture, row, small, table
@@ -149,7 +149,7 @@ def _details(advice: Advice) -> Iterable[Markup]:
         rows = [row(cell(_sql(one.ddl)), cell("promised, and earned nothing when it was tried")) for one in advice.removed]
         yield fold(f"Taken out by the proof: {len(advice.removed)}", table("Taken out", head("Index", "Why"), *rows))
     if advice.statistics:
-        rows = [row(cell(_sql(f"{one.ddl}; {one.analyze}")), cell(_why(one.statement))) for one in advice.statistics]
+        rows = [row(cell(_sql(f"{one.ddl}; {one.analyze}")), cell(_why(one))) for one in advice.statistics]
         yield fold(f"Statistics to make: {len(advice.statistics)}", table("Statistics", head("SQL", "Why"), *rows))
     if advice.drops:
         rows = [row(cell(one.what), cell(_sql(one.ddl)), cell(size(one.size_bytes)), cell(one.reason)) for one in advice.drops]
@@ -167,8 +167,8 @@ def _details(advice: Advice) -> Iterable[Markup]:
         yield _rejected(advice)
 
 
-def _why(statement: str) -> str:
-    return f"the planner is wrong about rows in {statement}"
+def _why(one: StatisticsAdvice) -> str:
+    return f"the planner is wrong about rows in {one.statement}" if options.reproducible else one.why
 
 
 def _rejected(advice: Advice) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _BARE = re.compile(r"[a-z_][a-z0-9_$]*")
 
@@ -46,3 +47,8 @@ def quoted(name: str) -> str:
     if _BARE.fullmatch(name) and name not in _RESERVED:
         return name
     return '"' + name.replace('"', '""') + '"'
+
+
+def statistics_name(table: str, columns: Iterable[str]) -> str:
+    """A name for statistics over columns, from their bare names: 63 bytes at most, which is what PostgreSQL keeps."""
+    return "_".join([table, *columns]).encode()[:57].decode(errors="ignore") + "_stats"

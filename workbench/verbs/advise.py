@@ -28,6 +28,7 @@ from workbench.postgres.stop import asked_to_stop
 from workbench.postgres.whatif import open_whatif
 from workbench.sql import Task, Workload
 from workbench.verbs.asked import Asked, By, asked, short
+from workbench.verbs.dependent import dependent
 from workbench.verbs.progress import bar
 from workbench.verbs.prove import prove
 
@@ -106,9 +107,11 @@ def advise(
     with closing(whatif):
         advice, priced = _found(connection, whatif, catalog, given, wanted)
     used = {node.index for one in priced for node in one.plan.nodes if node.index}
+    dear_first = sorted(priced, key=lambda one: -one.weight * one.cost)
     return replace(
         advice,
         drops=drops(catalog, used, days[0]["days"] if days else None),
+        statistics=dependent(connection, [one.asked for one in dear_first], catalog),
         prover=partial(prove, connection, [one.asked for one in priced]),
     )
 

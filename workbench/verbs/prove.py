@@ -97,7 +97,7 @@ def _told(
         chosen=tuple(sorted(kept, key=lambda one: -(one.saved_ms or 0.0))),
         removed=(*removed, *gone),
         regressed=tuple(line.case.label for line in trial.regressions),
-        statistics=(*advice.statistics, *_statistics(trial)),
+        statistics=tuple({one.over: one for one in (*advice.statistics, *_statistics(trial))}.values()),
         label=PROVEN,
         trial=trial,
         notes=tuple(dict.fromkeys((*advice.notes, *notes, *trial.notes))),

@@ -51,14 +51,15 @@ class Estimate:
     @property
     def indexes(self) -> frozenset[str]:
         """The bare names of the indexes that are read."""
-        return frozenset(node["Index Name"] for node in self._nodes() if "Index Name" in node)
+        return frozenset(node["Index Name"] for node in self.nodes() if "Index Name" in node)
 
     @property
     def tables(self) -> frozenset[tuple[str, str]]:
         """Schema and name of the tables that are read or written; known of a verbose estimate only."""
-        return frozenset((node["Schema"], node["Relation Name"]) for node in self._nodes() if "Schema" in node)
+        return frozenset((node["Schema"], node["Relation Name"]) for node in self.nodes() if "Schema" in node)
 
-    def _nodes(self) -> Iterator[Document]:
+    def nodes(self) -> Iterator[Document]:
+        """All of them."""
         for document in self.unpruned or self.documents:
             yield from nodes(document["Plan"])
 

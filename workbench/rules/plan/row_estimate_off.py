@@ -18,6 +18,7 @@ from workbench.findings import Finding, Rule, Severity
 from workbench.plan import Node, Plan
 from workbench.rules.plan.names import identifier, qualified
 from workbench.rules.plan.tree import stopped_early
+from workbench.sql.names import statistics_name
 
 ID = "row-estimate-off"
 
@@ -133,8 +134,8 @@ def _sql(node: Node, columns: list[str]) -> str | None:
     table = qualified(node)
     if len(columns) < 2:
         return f"analyze {table}"
-    # Up to PostgreSQL 15 the object must have a name; 63 bytes is the most that one keeps.
-    name = "_".join([node.table, *(column.strip('"') for column in columns)]).encode()[:57].decode(errors="ignore") + "_stats"
+    # Up to PostgreSQL 15 the object must have a name.
+    name = statistics_name(node.table, (column.strip('"') for column in columns))
     return f"create statistics {identifier(name)} on {', '.join(columns)} from {table}; analyze {table}"
 
 
