@@ -1,0 +1,210 @@
+"""Statistics of hypothetical indexes on expressions: what an expression gives for the values in its column's statistics.
+
+PostgreSQL evaluates an index's expression for each row while it builds the index; here it does so for the values that the
+shadow has instead of rows. Only expressions of one column and of PostgreSQL's own functions and operators are
+evaluated, read-only, under a short timeout, with nobody's functions in the search path. All others keep the planner's guesses,
+and say so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, LiteralString
+
+from psycopg import sql
+
+from workbench.errors import DatabaseError
+from workbench.indexes.derived import Derived, Origin, Point, derive
+from workbench.postgres.connection import Connection
+from workbench.sql.lexer import Kind, tokens
+from workbench.sql.names import folded
+
+# Of one expression's evaluation: some take longer for one value than an index is worth.
+_TIMEOUT = "500ms"
+_MADE = 4  # values that are made up between two bounds
+_METHODS = ("btree", "hash")  # others keep something else than the expression's result
+_NO_STATISTICS = ("A", "C", "P", "R")  # categories of types with other statistics, or none: arrays, records, ranges
+_WHOLE: LiteralString = "({value})::pg_catalog.int8"
+_TIME: LiteralString = "(pg_catalog.date_part('epoch', {value}) * 1000000)::pg_catalog.int8"
+_AS_NUMBER: dict[str, LiteralString] = {
+    "int2": _WHOLE,
+    "int4": _WHOLE,
+    "int8": _WHOLE,
+    "numeric": "{value}",
+    "date": "({value} - '2000-01-01'::pg_catalog.date)::pg_catalog.int8",
+    "timestamp": _TIME,
+    "timestamptz": _TIME,
+}
+_BETWEEN_WHOLE: LiteralString = "pg_catalog.round(value::float8 + (following::float8 - value::float8) * part)::{base}"
+_BETWEEN: dict[str, LiteralString] = {
+    "int2": _BETWEEN_WHOLE,
+    "int4": _BETWEEN_WHOLE,
+    "int8": _BETWEEN_WHOLE,
+    "float4": "(value + (following - value) * part)::{base}",
+    "float8": "value + (following - value) * part",
+    "numeric": (
+        "pg_catalog.round(value + (following - value) * part::pg_catalog.numeric,"
+        " greatest(pg_catalog.scale(value), pg_catalog.scale(following)))"
+    ),
+    "date": "value + pg_catalog.round((following - value) * part)::pg_catalog.int4",
+    "timestamp": "value + (following - value) * part",
+    "timestamptz": "value + (following - value) * part",
+}
+# Between two bounds, places that look drawn and are always the same: the fractions of squares times the golden ratio.
+_POINTS: LiteralString = """
+with known as materialized (
+    select most_common_vals::text::{base}[] as common, most_common_freqs as shares, histogram_bounds::text::{base}[] as bounds
+      from pg_catalog.pg_stats
+     where schemaname = {schema} and tablename = {table} and attname = {column_name} and not inherited
+), bounds as materialized (
+    select value, pg_catalog.lead(value) over (order by place) as following, place
+      from known, pg_catalog.unnest(bounds) with ordinality as one(value, place)
+), points as (
+    select value, share, false as made from known, unnest(common, shares) as one(value, share)
+    union all
+    select value, null, false from bounds
+    union all
+    select {between}, null, true
+      from bounds,
+           pg_catalog.generate_series(1, {made}) as nth,
+           lateral (select (place * {made} + nth)::float8 ^ 2 * 0.6180339887498949 as turned) as t,
+           lateral (select turned - pg_catalog.floor(turned) as part) as p
+     where following is not null
+    union all
+    select null::{base}, {null}, false where {null} > 0
+)
+select share, made,
+       case when value is not null then pg_catalog.dense_rank() over (order by value) end,
+       {number},
+       case when result is not null then pg_catalog.dense_rank() over (order by result {collate}) end,
+       result::text, pg_catalog.pg_column_size(result), {result_number}
+  from points
+ cross join lateral (select {expression} as result from (select points.value as {column}) as one) as evaluated
+ order by value"""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A key of an index, and where its statistics come from: a column, or why there are none, in a sentence."""
+
+    oid: int
+    text: str
+    column: str | None
+    why_not: str | None = None
+
+    @property
+    def remark(self) -> str:
+        """A sentence for a reader."""
+        if self.why_not is None:
+            return f"The statistics of {self.text} are derived from those of {self.column}."
+        return f"The planner guesses at {self.text}, 0.5 % of the rows for =: {self.why_not}."
+
+
+def give_statistics(connection: Connection, oids: Iterable[int]) -> tuple[Expression, ...]:
+    """Derives and writes the statistics of all expressions that these indexes have as keys. The session is no good for anything
+    else afterwards: it has another search path.
+
+    Raises:
+        DatabaseError: the server objects to more than an expression.
+    """
+    connection.rows("set_setting", name="search_path", value="pg_catalog")
+    keys = connection.rows("expression_keys", oids=list(oids))
+    if not keys:
+        return ()
+    connection.rows("set_setting", name="statement_timeout", value=_TIMEOUT)
+    found: dict[str, Derived | str] = {}
+    told, given = [], []
+    for key in keys:
+        same = json.dumps([key[name] for name in ("table_schema", "table_name", "expression", "collation_schema", "collation")])
+        if same not in found:
+            found[same] = _derived(connection, key)
+        derived = found[same]
+        if isinstance(derived, str):
+            told.append(Expression(key["oid"], key["expression"], None, derived))
+        else:
+            told.append(Expression(key["oid"], key["expression"], _columns(key)[0]["name"]))
+            given.append({name: key[name] for name in ("schema", "name", "number")} | asdict(derived))
+    if given:
+        connection.rows("write_statistics", given=json.dumps(given))
+    return tuple(told)
+
+
+def _derived(connection: Connection, key: Mapping[str, Any]) -> Derived | str:
+    """The statistics, or why there can't be any."""
+    reason = _why_not(key)
+    if reason is not None:
+        return reason
+    (column,) = _columns(key)
+    rows = max(1.0, key["rows"])
+    distinct = column["distinct"] if column["distinct"] > 0 else -column["distinct"] * rows
+    try:
+        points = _points(connection, key, column)
+    except DatabaseError as error:
+        return f"it can't be evaluated for a value of {column['name']}: {error.message}"
+    found = derive(points, Origin(rows, column["null"], max(1.0, distinct), column["correlation"]))
+    return f"the values of {column['name']} in the statistics give none" if found is None else found
+
+
+def _why_not(key: Mapping[str, Any]) -> str | None:
+    columns = _columns(key)
+    if key["method"] not in _METHODS or key["category"] in _NO_STATISTICS or key["type"] in ("tsvector", "tsquery"):
+        return "only those of single values can be derived"
+    if not key["own"]:
+        return "it calls what PostgreSQL doesn't bring itself, and a shadow doesn't evaluate that"
+    if len(columns) != 1:
+        return "statistics tell nothing of several columns together" if columns else "its column's type isn't PostgreSQL's own"
+    if not columns[0]["known"]:
+        return f"the statistics hold no values of {columns[0]['name']}"
+    return None
+
+
+def _columns(key: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Those of the index's that this expression names."""
+    named = {folded(token.text) for token in tokens(key["expression"]) if token.kind is Kind.NAME}
+    return [column for column in key["columns"] or () if column["name"] in named]
+
+
+def _points(connection: Connection, key: Mapping[str, Any], column: Mapping[str, Any]) -> list[Point]:
+    """The values with the expression's results; without those between bounds where one of these can't be made or evaluated."""
+    try:
+        return _evaluated(connection, key, column, made=_MADE if column["type"] in _BETWEEN else 0)
+    except DatabaseError:
+        if column["type"] not in _BETWEEN:
+            raise
+        return _evaluated(connection, key, column, made=0)
+
+
+def _evaluated(connection: Connection, key: Mapping[str, Any], column: Mapping[str, Any], made: int) -> list[Point]:
+    # The type and the expression are written by format_type() and pg_get_indexdef(), which quote what is in them.
+    base = sql.SQL(column["base"])
+    between = sql.SQL(_BETWEEN.get(column["type"], "value")).format(base=base)
+    query = sql.SQL(_POINTS).format(
+        base=base,
+        schema=sql.Literal(key["table_schema"]),
+        table=sql.Literal(key["table_name"]),
+        column_name=sql.Literal(column["name"]),
+        column=sql.Identifier(column["name"]),
+        between=between,
+        made=sql.Literal(made),
+        null=sql.SQL("{}::float4").format(sql.Literal(column["null"])),
+        number=_as_number(column["type"], "value"),
+        result_number=_as_number(key["type"], "result"),
+        expression=sql.SQL(key["expression"]),
+        collate=_collate(key),
+    )
+    with connection.rolled_back():
+        connection.command("set transaction read only")
+        return [Point(*row) for row in connection.composed(query)]
+
+
+def _as_number(kind: str, name: LiteralString) -> sql.Composable:
+    template = _AS_NUMBER.get(kind)
+    return sql.SQL("null") if template is None else sql.SQL(template).format(value=sql.SQL(name))
+
+
+def _collate(key: Mapping[str, Any]) -> sql.Composable:
+    if key["collation"] is None:
+        return sql.SQL("")
+    return sql.SQL("collate {}").format(sql.Identifier(key["collation_schema"], key["collation"]))
