@@ -8,9 +8,9 @@ https://www.postgresql.org/docs/current/catalog-pg-statistic.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -28,14 +28,14 @@ class Point(NamedTuple):
 
     Attributes:
         share: of the rows that have this value, for a common one or null; None for one of the histogram.
-        made: whether it was made up between two bounds.
-        source: its rank among the values. number: itself as a number, where it is one.
+        position: in the histogram, whose bounds have whole numbers; values made up between two have others.
+        source: the value's rank. number: the value, where it is a number.
         rank: of the result in its type's order, from 1, equal results alike; None for null.
         text, width: the result and its bytes. result: as a number.
     """
 
     share: float | None
-    made: bool
+    position: float | None
     source: int | None
     number: Number | None
     rank: int | None
@@ -67,92 +67,120 @@ class Derived:
     correlation: float | None
 
 
-class _Result(NamedTuple):
-    """One of the different results: its share of the rows, how sure that is (as rows of a sample), how often the histogram
-    gave it."""
+@dataclass(slots=True)
+class _Result:
+    """One of the different results, and the rows that have it, while they are added up in the column's order.
 
-    rank: int
+    Attributes:
+        share: of the rows. sources: how many different values give it.
+        runs: of values of the histogram that stand together; only at their ends its share is uncertain.
+        first, second: moments of the rows' places in the column's order, which goes from 0 to `share` of all results.
+    """
+
     text: str
-    share: float
-    sure: float
-    drawn: int
+    share: float = 0.0
+    sources: int = 0
+    runs: int = 0
+    first: float = 0.0
+    second: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """All results by rank, in order; the fraction of nulls; mean bytes; the share of the rows that a value of the histogram
+    stands for."""
+
+    results: tuple[_Result, ...]
+    null: float
+    width: float
+    step: float
+
+    @property
+    def share(self) -> float:
+        return sum(one.share for one in self.results)
 
 
 def derive(points: Sequence[Point], origin: Origin) -> Derived | None:
     """The statistics; None where the column's hold no values, or the expression gives only nulls."""
-    weighed = _weighed(points)
-    valid = [(point, share) for point, share in weighed if point.rank is not None]
-    if not valid or sum(share for _, share in valid) <= 0:
+    found = _added(points)
+    if found.share <= 0:
         return None
-    null = min(1.0, sum(share for point, share in weighed if point.rank is None))
-    results = _results(valid, origin)
-    distinct = _distinct(valid, results, origin)
-    common = _common(results, distinct, origin, null)
-    listed = {one.rank for one in common}
+    distinct = _distinct(points, found, origin)
+    common = _common(found, distinct, origin)
+    listed = {one.text for one in common}
     return Derived(
-        null=null,
-        width=round(sum(share * (point.width or 0) for point, share in valid) / sum(share for _, share in valid)),
+        null=min(1.0, found.null),
+        width=round(found.width),
         distinct=-min(1.0, distinct / origin.rows) if distinct > _MANY * origin.rows else float(max(1, round(distinct))),
         common=tuple(one.text for one in common),
         frequencies=tuple(one.share for one in common),
-        bounds=_bounds([one for one in results if one.rank not in listed]),
-        correlation=_correlation(valid, origin),
+        bounds=_bounds([one for one in found.results if one.text not in listed]),
+        correlation=None if origin.correlation is None else _correlation(found, origin.correlation),
     )
 
 
-def _weighed(points: Sequence[Point]) -> list[tuple[Point, float]]:
-    """Each with its share of the rows: the histogram's stand for all that aren't common, each for as many."""
-    told = sum(point.share for point in points if point.share is not None)
-    drawn = sum(1 for point in points if point.share is None)
-    rest = max(0.0, 1 - told) / drawn if drawn else 0.0
-    return [(point, rest if point.share is None else point.share) for point in points]
+def _added(points: Sequence[Point]) -> _Sum:
+    """Equal results added up. This and nothing else goes through all points, for there are many candidates."""
+    found: dict[int, _Result] = {}
+    null = bytes_ = place = 0.0
+    last: Point | None = None  # with a result
+    shares, step = _shares(points)
+    for point, share in zip(points, shares, strict=True):
+        if point.rank is None:
+            null += share
+            continue
+        one = found.get(point.rank)
+        if one is None:
+            one = found[point.rank] = _Result(point.text or "")
+        one.sources += last is None or point.source != last.source
+        one.runs += point.share is None and (last is None or point.rank != last.rank)
+        one.share += share
+        middle = place + share / 2
+        one.first += share * middle
+        one.second += share * (middle * middle + share * share / 12)
+        bytes_ += share * (point.width or 0)
+        place += share
+        last = point
+    return _Sum(tuple(found[rank] for rank in sorted(found)), null, bytes_ / place if place else 0.0, step)
 
 
-def _results(valid: Iterable[tuple[Point, float]], origin: Origin) -> list[_Result]:
-    """The different ones, in order."""
-    found: dict[int, list[tuple[Point, float]]] = {}
-    for point, share in valid:
-        found.setdefault(point.rank or 0, []).append((point, share))
-    return [_added(rank, found[rank], min(_DRAWN, origin.rows)) for rank in sorted(found)]
+def _shares(points: Sequence[Point]) -> tuple[list[float], float]:
+    """The points' shares of the rows, and the mean one of a point of the histogram. These stand for what isn't common or null:
+    each for half of the way to the next ones."""
+    places = [point.position for point in points if point.position is not None]
+    rest = max(0.0, 1 - sum(point.share for point in points if point.share is not None))
+    if not places:
+        return [point.share or 0.0 for point in points], 0.0
+    whole = places[-1] - places[0]
+    edges = [places[0], *((one + other) / 2 for one, other in pairwise(places)), places[-1]]
+    even = rest / len(places)
+    parts = iter(rest * (edges[n + 1] - edges[n]) / whole if whole > 0 else even for n in range(len(places)))
+    return [next(parts) if point.share is None else point.share for point in points], even
 
 
-def _added(rank: int, alike: Sequence[tuple[Point, float]], analyzed: float) -> _Result:
-    count = sum(1 for point, _ in alike if point.share is None)
-    share = sum(share for _, share in alike)
-    told = sum(share for point, share in alike if point.share is not None)
-    drawn = analyzed if told * 2 > share else count / max(share - told, 1e-9)
-    return _Result(rank, alike[0][0].text or "", share, min(drawn, analyzed), count)
-
-
-def _distinct(valid: Sequence[tuple[Point, float]], results: Sequence[_Result], origin: Origin) -> float:
-    """Results of common values are all there; of the others some were seen."""
-    drawn = [point for point, _ in valid if point.share is None]
-    listed = sum(1 for point, _ in valid if point.share is not None)
-    others = max(1.0, origin.distinct - listed)
-    if not drawn:
-        return len(results) * max(1.0, origin.distinct / listed)
+def _distinct(points: Sequence[Point], found: _Sum, origin: Origin) -> float:
+    """How many results: of all the column's values, those in the statistics are a sample."""
     seen = Seen(
-        tuple(one.drawn for one in results if one.drawn),
-        len({point.source for point in drawn}),
-        cells(point.result for point in drawn),
-        cells(point.number for point in drawn if not point.made),
+        tuple(one.sources for one in found.results),
+        cells(point.result for point in points if point.rank is not None),
+        cells(point.number for point in points if point.source is not None and (point.position or 0) % 1 == 0),
     )
-    only_common = sum(1 for one in results if not one.drawn)
-    return max(float(len(results)), distinct_results(seen, others, origin.rows) + only_common)
+    return distinct_results(seen, max(1.0, origin.distinct))
 
 
-def _common(results: Sequence[_Result], distinct: float, origin: Origin, null: float) -> list[_Result]:
+def _common(found: _Sum, distinct: float, origin: Origin) -> list[_Result]:
     """All where there are few. Else those that are surely more frequent than the rest, by ANALYZE's rule."""
-    ranked = sorted(results, key=lambda one: (-one.share, one.rank))
+    ranked = sorted(found.results, key=lambda one: -one.share)
     if len(ranked) <= _LISTED and distinct < len(ranked) + 0.5:
         return ranked
-    kept = [one for one in ranked[:_LISTED] if one.drawn > 1 or one.sure >= min(_DRAWN, origin.rows)]
-    shares = list(accumulate((one.share for one in kept), initial=0.0))
+    kept = ranked[:_LISTED]
+    before = list(accumulate((one.share for one in kept), initial=0.0))
+    drawn = min(_DRAWN, origin.rows)
     while kept:
         last = kept[-1]
-        others = max(0.0, 1 - null - shares[len(kept) - 1]) / max(1.0, distinct - len(kept) + 1)
-        apart = 2 * sqrt(last.share * (1 - min(1.0, last.share)) / last.sure) + 0.5 / last.sure
-        if last.share > others + apart:
+        others = max(0.0, 1 - found.null - before[len(kept) - 1]) / max(1.0, distinct - len(kept) + 1)
+        error = sqrt(last.share * max(0.0, 1 - last.share) / drawn + last.runs * found.step**2)
+        if last.share > others + 2 * error + 0.5 / drawn:
             break
         kept.pop()
     return kept
@@ -171,54 +199,25 @@ def _bounds(results: Sequence[_Result]) -> tuple[str, ...]:
     return (*found, results[-1].text)
 
 
-def _correlation(valid: Sequence[tuple[Point, float]], origin: Origin) -> float | None:
-    """Of the result's order and the rows' order, of the column's order to which is known.
+def _correlation(found: _Sum, known: float) -> float:
+    """Of the results' order and the rows' order, of the column's order to which is known.
 
-    A row's place by result is that of its group of equal results, and within it that of the row itself, as ANALYZE sorts.
+    A row's place by result is that of the group of rows with the same, and within it that of the row itself, as ANALYZE sorts.
     """
-    if origin.correlation is None:
-        return None
-    total = sum(share for _, share in valid)
-    middles = _middles([(point.rank or 0, share / total) for point, share in valid])
-    together = place = 0.0
-    groups: dict[int, _Group] = {}
-    for point, share in valid:
-        part = share / total
-        middle, place = place + part / 2, place + part
-        together += part * (middles[point.rank or 0] - 0.5) * (middle - 0.5)
-        groups.setdefault(point.rank or 0, _Group(point.source)).add(point.source, part, middle)
-    inside = sum(group.inside(origin.correlation) for group in groups.values())
-    return max(-1.0, min(1.0, 12 * (origin.correlation * together + inside)))
+    total, below, sums = found.share, 0.0, 0.0
+    for one in found.results:
+        part = one.share / total
+        middle, below = below + part / 2, below + part
+        sums += known * (middle - 0.5) * (one.first / total**2 - part / 2) + _inside(one, total, known)
+    return max(-1.0, min(1.0, 12 * sums))
 
 
-class _Group:
-    """The rows of one result, as they stand in the column's order."""
-
-    def __init__(self, source: int | None) -> None:
-        self._source, self._alone = source, True
-        self._part = self._first = self._second = 0.0
-
-    def add(self, source: int | None, part: float, middle: float) -> None:
-        """So much of the rows, with their middle."""
-        self._alone &= source == self._source
-        self._part += part
-        self._first += part * middle
-        self._second += part * (middle * middle + part * part / 12)
-
-    def inside(self, known: float) -> float:
-        """What order there is within the group: of rows with one value, as far as in the column; of others, that of the rows,
-        which spread between as in the column's order and as in none."""
-        if self._alone:
-            return known * self._part**3 / 12
-        mean = self._first / self._part
-        spread = known**2 * max(0.0, self._second / self._part - mean**2) + (1 - known**2) / 12
-        return self._part**2 * sqrt(spread / 12)
-
-
-def _middles(ranked: Iterable[tuple[int, float]]) -> dict[int, float]:
-    """The middle of each group of equal results, where all rows stand from 0 to 1 in their order."""
-    parts: dict[int, float] = {}
-    for rank, part in ranked:
-        parts[rank] = parts.get(rank, 0.0) + part
-    ends = accumulate(parts[rank] for rank in sorted(parts))
-    return {rank: end - parts[rank] / 2 for rank, end in zip(sorted(parts), ends, strict=True)}
+def _inside(one: _Result, total: float, known: float) -> float:
+    """What order there is within a group: of rows with one value, as far as in the column; of others that of the rows, which
+    spread between as in the column's order and as in none."""
+    part = one.share / total
+    if one.sources < 2:
+        return known * part**3 / 12
+    mean = one.first / total / one.share
+    spread = known**2 * max(0.0, one.second / total**2 / one.share - mean**2) + (1 - known**2) / 12
+    return part**2 * sqrt(spread / 12)

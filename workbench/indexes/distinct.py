@@ -20,40 +20,37 @@ _SEEN = 0.8
 
 @dataclass(frozen=True)
 class Seen:
-    """What an expression gave.
+    """What an expression gave for some of its column's values.
 
     Attributes:
-        counts: of each different result, how often it came. sources: how many different values went in.
+        counts: of each different result, how many values gave it.
         cells: of the grid that results lie on; None where they are no numbers.
         source_cells: of the grid that the column's values lie on, likewise.
     """
 
     counts: tuple[int, ...]
-    sources: int
     cells: int | None = None
     source_cells: int | None = None
 
 
-def distinct_results(seen: Seen, ceiling: float, rows: float) -> float:
-    """The estimate; `ceiling`: how many different values the column has, which no expression makes more of.
+def distinct_results(seen: Seen, values: float) -> float:
+    """The estimate, of a column with so many different values.
 
-    >>> round(distinct_results(Seen((1,) * 490 + (2,) * 5, 495, 17_520), 900_000, 1_000_000))  # hours of two years
+    >>> round(distinct_results(Seen((1,) * 490 + (2,) * 5, 17_520), 900_000))  # hours of two years
     17520
-    >>> distinct_results(Seen((1,) * 100, 100), 80_000, 100_000)  # lower(email)
+    >>> distinct_results(Seen((1,) * 100), 80_000)  # lower(email)
     80000
-    >>> distinct_results(Seen((70, 71, 72), 213, 1_096), 900_000, 1_000_000)  # three years; their grid is one of days
+    >>> distinct_results(Seen((70, 71, 72), 1_096), 900_000)  # three years; their grid is one of days
     3.0
     """
-    on_grid = _on_grid(seen, ceiling)
-    if on_grid is not None:
-        return min(ceiling, max(on_grid, float(len(seen.counts))))
-    if len(seen.counts) >= seen.sources:
-        return ceiling
-    return min(ceiling, duj1(seen.counts, rows))
+    least = float(len(seen.counts))
+    on_grid = _on_grid(seen, values)
+    found = duj1(seen.counts, values) if on_grid is None else on_grid
+    return max(least, min(values, found))
 
 
-def duj1(counts: Iterable[int], rows: float) -> float:
-    """ANALYZE's estimate of how many different values all rows have, by how often each came in a sample.
+def duj1(counts: Iterable[int], whole: float) -> float:
+    """ANALYZE's estimate of how many different ones there are in the whole, by how often each came in a sample.
 
     >>> duj1([2, 2, 2], 1000)
     3.0
@@ -62,7 +59,7 @@ def duj1(counts: Iterable[int], rows: float) -> float:
     drawn, once = float(sum(every)), sum(1 for count in every if count == 1)
     if drawn == 0:
         return 0.0
-    return drawn * len(every) / (drawn - once + once * drawn / max(rows, drawn))
+    return drawn * len(every) / (drawn - once + once * drawn / max(whole, drawn))
 
 
 def cells(numbers: Iterable[Number | None]) -> int | None:
@@ -90,17 +87,20 @@ def _whole(numbers: set[Number | None]) -> list[int]:
     return [above * (unit // below) for above, below in ratios]
 
 
-def _on_grid(seen: Seen, ceiling: float) -> float | None:
-    """How many of the grid's cells are somebody's result, where the results speak for a grid that is coarser than the column's.
+def _on_grid(seen: Seen, values: float) -> float | None:
+    """How many of the grid's cells are somebody's result, where the results speak for a grid.
 
-    Of a cell's many source values each is there with the same chance.
+    On one no coarser than the column's own, all values stay apart. Of the many values that fall into a cell of a coarser
+    one, each is there with the same chance.
     """
-    if seen.cells is None or seen.cells >= ceiling or seen.cells > (seen.source_cells or seen.cells):
+    if seen.cells is None:
         return None
     count, drawn = float(seen.cells), sum(seen.counts)
     if len(seen.counts) < _SEEN * count * (1 - exp(-drawn / count)):
         return None
     if seen.source_cells is None:
-        return count * (1 - exp(-ceiling / count))
-    there = min(1.0, ceiling / seen.source_cells)
+        return count * (1 - exp(-values / count)) if count < values else None
+    if count >= seen.source_cells:
+        return values
+    there = min(1.0, values / seen.source_cells)
     return count if there == 1 else count * (1 - exp(seen.source_cells / count * log1p(-there)))

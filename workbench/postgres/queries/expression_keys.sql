@@ -20,7 +20,8 @@ select i.indexrelid as oid,
                       and d.refclassid not in ('pg_catalog.pg_collation'::regclass, 'pg_catalog.pg_opclass'::regclass)) as own,
        (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                  'name', a.attname, 'base', b.base, 'type', b.name, 'null', s.null_frac, 'distinct', s.n_distinct,
-                 'correlation', s.correlation, 'known', coalesce(s.histogram_bounds, s.most_common_vals) is not null))
+                 'correlation', s.correlation, 'common', s.most_common_vals::text, 'shares', s.most_common_freqs::text,
+                 'bounds', s.histogram_bounds::text))
           from pg_catalog.pg_attribute a
           join lateral (
                 select pg_catalog.format_type(u.oid, -1) as base, u.typname as name

@@ -23,7 +23,7 @@ from workbench.sql.names import folded
 
 # Of one expression's evaluation: some take longer for one value than an index is worth.
 _TIMEOUT = "500ms"
-_MADE = 4  # values that are made up between two bounds
+_MADE = 2  # values that are made up between two bounds
 _METHODS = ("btree", "hash")  # others keep something else than the expression's result
 _NO_STATISTICS = ("A", "C", "P", "R")  # categories of types with other statistics, or none: arrays, records, ranges
 _WHOLE: LiteralString = "({value})::pg_catalog.int8"
@@ -54,35 +54,31 @@ _BETWEEN: dict[str, LiteralString] = {
 }
 # Between two bounds, places that look drawn and are always the same: the fractions of squares times the golden ratio.
 _POINTS: LiteralString = """
-with known as materialized (
-    select most_common_vals::text::{base}[] as common, most_common_freqs as shares, histogram_bounds::text::{base}[] as bounds
-      from pg_catalog.pg_stats
-     where schemaname = {schema} and tablename = {table} and attname = {column_name} and not inherited
-), bounds as materialized (
-    select value, pg_catalog.lead(value) over (order by place) as following, place
-      from known, pg_catalog.unnest(bounds) with ordinality as one(value, place)
+with bounds as materialized (
+    select value, place, lead(value) over (order by place) as following
+      from unnest({bounds}::text::{base}[]) with ordinality as one(value, place)
 ), points as (
-    select value, share, false as made from known, unnest(common, shares) as one(value, share)
+    select value, share, null::float8 as position from unnest({common}::text::{base}[], {shares}::float8[]) as one(value, share)
     union all
-    select value, null, false from bounds
+    select value, null, place from bounds
     union all
-    select {between}, null, true
+    select {between}, null, place + part
       from bounds,
-           pg_catalog.generate_series(1, {made}) as nth,
+           generate_series(1, {made}) as nth,
            lateral (select (place * {made} + nth)::float8 ^ 2 * 0.6180339887498949 as turned) as t,
-           lateral (select turned - pg_catalog.floor(turned) as part) as p
+           lateral (select (nth - 1 + turned - floor(turned)) / {made} as part) as p
      where following is not null
     union all
-    select null::{base}, {null}, false where {null} > 0
+    select null::{base}, {null}::float8, null where {null} > 0
 )
-select share, made,
-       case when value is not null then pg_catalog.dense_rank() over (order by value) end,
+select share, position,
+       case when value is not null then dense_rank() over (order by value) end,
        {number},
-       case when result is not null then pg_catalog.dense_rank() over (order by result {collate}) end,
-       result::text, pg_catalog.pg_column_size(result), {result_number}
+       case when result is not null then dense_rank() over (order by result {collate}) end,
+       result::text, pg_column_size(result), {result_number}
   from points
  cross join lateral (select {expression} as result from (select points.value as {column}) as one) as evaluated
- order by value"""
+ order by value, position"""
 
 
 @dataclass(frozen=True)
@@ -114,6 +110,7 @@ def give_statistics(connection: Connection, oids: Iterable[int]) -> tuple[Expres
     if not keys:
         return ()
     connection.rows("set_setting", name="statement_timeout", value=_TIMEOUT)
+    connection.rows("set_setting", name="default_transaction_read_only", value="on")
     found: dict[str, Derived | str] = {}
     told, given = [], []
     for key in keys:
@@ -126,6 +123,7 @@ def give_statistics(connection: Connection, oids: Iterable[int]) -> tuple[Expres
         else:
             told.append(Expression(key["oid"], key["expression"], _columns(key)[0]["name"]))
             given.append({name: key[name] for name in ("schema", "name", "number")} | asdict(derived))
+    connection.rows("set_setting", name="default_transaction_read_only", value="off")
     if given:
         connection.rows("write_statistics", given=json.dumps(given))
     return tuple(told)
@@ -155,7 +153,7 @@ def _why_not(key: Mapping[str, Any]) -> str | None:
         return "it calls what PostgreSQL doesn't bring itself, and a shadow doesn't evaluate that"
     if len(columns) != 1:
         return "statistics tell nothing of several columns together" if columns else "its column's type isn't PostgreSQL's own"
-    if not columns[0]["known"]:
+    if not columns[0]["common"] and not columns[0]["bounds"]:
         return f"the statistics hold no values of {columns[0]['name']}"
     return None
 
@@ -167,7 +165,7 @@ def _columns(key: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _points(connection: Connection, key: Mapping[str, Any], column: Mapping[str, Any]) -> list[Point]:
-    """The values with the expression's results; without those between bounds where one of these can't be made or evaluated."""
+    """The values with the expression's results; without values between bounds where one of these can't be made or evaluated."""
     try:
         return _evaluated(connection, key, column, made=_MADE if column["type"] in _BETWEEN else 0)
     except DatabaseError:
@@ -179,24 +177,21 @@ def _points(connection: Connection, key: Mapping[str, Any], column: Mapping[str,
 def _evaluated(connection: Connection, key: Mapping[str, Any], column: Mapping[str, Any], made: int) -> list[Point]:
     # The type and the expression are written by format_type() and pg_get_indexdef(), which quote what is in them.
     base = sql.SQL(column["base"])
-    between = sql.SQL(_BETWEEN.get(column["type"], "value")).format(base=base)
     query = sql.SQL(_POINTS).format(
         base=base,
-        schema=sql.Literal(key["table_schema"]),
-        table=sql.Literal(key["table_name"]),
-        column_name=sql.Literal(column["name"]),
+        common=sql.Literal(column["common"]),
+        shares=sql.Literal(column["shares"]),
+        bounds=sql.Literal(column["bounds"]),
+        null=sql.Literal(column["null"]),
         column=sql.Identifier(column["name"]),
-        between=between,
+        between=sql.SQL(_BETWEEN.get(column["type"], "value")).format(base=base),
         made=sql.Literal(made),
-        null=sql.SQL("{}::float4").format(sql.Literal(column["null"])),
         number=_as_number(column["type"], "value"),
         result_number=_as_number(key["type"], "result"),
         expression=sql.SQL(key["expression"]),
         collate=_collate(key),
     )
-    with connection.rolled_back():
-        connection.command("set transaction read only")
-        return [Point(*row) for row in connection.composed(query)]
+    return [Point(*row) for row in connection.composed(query)]
 
 
 def _as_number(kind: str, name: LiteralString) -> sql.Composable:
