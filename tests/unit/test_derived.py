@@ -77,6 +77,14 @@ def test_equal_results_lie_in_the_order_of_their_rows() -> None:
     assert cut.correlation == pytest.approx(1.0, abs=0.001)
 
 
+def test_the_order_that_equal_values_have_is_no_order_of_the_column() -> None:
+    """A column of five values in no order has a correlation of the sum of their squared shares, and so have results of it."""
+    shares = {(1, "DONE"): 0.8, (2, "DONE"): 0.08, (3, "OPEN"): 0.06, (4, "DONE"): 0.04, (5, "LOST"): 0.02}
+    found = derive(points([], shares), origin(distinct=5, correlation=sum(share**2 for share in shares.values())))
+    assert found is not None
+    assert found.correlation == pytest.approx(0.92**2 + 0.06**2 + 0.02**2)
+
+
 def test_results_may_be_null_and_nulls_may_have_results() -> None:
     found = derive(points(["a", None] * 50, null=0.2), origin(null=0.2))
     assert found is not None

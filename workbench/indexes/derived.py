@@ -88,12 +88,13 @@ class _Result:
 @dataclass(frozen=True)
 class _Sum:
     """All results by rank, in order; the fraction of nulls; mean bytes; the share of the rows that a value of the histogram
-    stands for."""
+    stands for; the sum of the squared shares of the column's common values."""
 
     results: tuple[_Result, ...]
     null: float
     width: float
     step: float
+    ties: float
 
     @property
     def share(self) -> float:
@@ -122,7 +123,7 @@ def derive(points: Sequence[Point], origin: Origin) -> Derived | None:
 def _added(points: Sequence[Point]) -> _Sum:
     """Equal results added up. This and nothing else goes through all points, for there are many candidates."""
     found: dict[int, _Result] = {}
-    null = bytes_ = place = 0.0
+    null = bytes_ = place = ties = 0.0
     last: Point | None = None  # with a result
     shares, step = _shares(points)
     for point, share in zip(points, shares, strict=True):
@@ -139,9 +140,10 @@ def _added(points: Sequence[Point]) -> _Sum:
         one.first += share * middle
         one.second += share * (middle * middle + share * share / 12)
         bytes_ += share * (point.width or 0)
+        ties += share * share if point.share is not None else 0.0
         place += share
         last = point
-    return _Sum(tuple(found[rank] for rank in sorted(found)), null, bytes_ / place if place else 0.0, step)
+    return _Sum(tuple(found[rank] for rank in sorted(found)), null, bytes_ / place if place else 0.0, step, ties)
 
 
 def _shares(points: Sequence[Point]) -> tuple[list[float], float]:
@@ -202,22 +204,19 @@ def _bounds(results: Sequence[_Result]) -> tuple[str, ...]:
 def _correlation(found: _Sum, known: float) -> float:
     """Of the results' order and the rows' order, of the column's order to which is known.
 
-    A row's place by result is that of the group of rows with the same, and within it that of the row itself, as ANALYZE sorts.
+    Rows with equal results stand in their own order, as ANALYZE sorts, which alone makes a correlation of the sum of the squared
+    shares. What the column's has beyond that of its own equal values is true order, and the results have as much of it.
     """
-    total, below, sums = found.share, 0.0, 0.0
+    total, below = found.share, 0.0
+    tied = between = inside = 0.0
     for one in found.results:
         part = one.share / total
         middle, below = below + part / 2, below + part
-        sums += known * (middle - 0.5) * (one.first / total**2 - part / 2) + _inside(one, total, known)
-    return max(-1.0, min(1.0, 12 * sums))
-
-
-def _inside(one: _Result, total: float, known: float) -> float:
-    """What order there is within a group: of rows with one value, as far as in the column; of others that of the rows, which
-    spread between as in the column's order and as in none."""
-    part = one.share / total
-    if one.sources < 2:
-        return known * part**3 / 12
-    mean = one.first / total / one.share
-    spread = known**2 * max(0.0, one.second / total**2 / one.share - mean**2) + (1 - known**2) / 12
-    return part**2 * sqrt(spread / 12)
+        between += (middle - 0.5) * (one.first / total**2 - part / 2)
+        mean = one.first / total / one.share
+        inside += part**2 * sqrt(max(0.0, one.second / total**2 / one.share - mean**2) / 12)
+        tied += part**2 if one.sources > 1 or not one.runs else 0.0
+    ties = min(1.0, found.ties / total**2)
+    order = (known - ties) / ((1 - ties if known >= ties else 1 + ties) or 1.0)
+    whole = 12 * (inside + between) if order >= 0 else 12 * (inside - between)
+    return max(-1.0, min(1.0, tied + abs(order) * (whole - tied)))
