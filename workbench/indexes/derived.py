@@ -204,8 +204,8 @@ def _bounds(results: Sequence[_Result]) -> tuple[str, ...]:
 def _correlation(found: _Sum, known: float) -> float:
     """Of the results' order and the rows' order, of the column's order to which is known.
 
-    Rows with equal results stand in their own order, as ANALYZE sorts, which alone makes a correlation of the sum of the squared
-    shares. What the column's has beyond that of its own equal values is true order, and the results have as much of it.
+    Rows with equal results stand in their own order, as ANALYZE sorts, and that alone makes a correlation of the sum of the
+    squared shares. What the column's has beyond that of its own equal values is true order, and the results have as much of it.
     """
     total, below = found.share, 0.0
     tied = between = inside = 0.0

@@ -1,5 +1,6 @@
--- Keys of these indexes that are expressions. columns: of the table that the index depends on, with what the statistics say of
--- them; base: the type that a value can be read as without a domain's checks, null where that is not one of PostgreSQL's own.
+-- Keys of these indexes that are expressions. type: of the results; not told of a hash index, which keeps numbers instead.
+-- columns: of the table that the index depends on, with what the statistics say of them; base: the type that a value can be read
+-- as without a domain's checks; without one the column's type isn't PostgreSQL's own, nor an enum.
 -- own: beside its table (deptype a) and what it is a part of, the index needs only what PostgreSQL brings, of which pg_depend has
 -- no rows. https://www.postgresql.org/docs/current/catalog-pg-depend.html
 select i.indexrelid as oid,
@@ -8,7 +9,7 @@ select i.indexrelid as oid,
        k.attnum::int as number,
        am.amname::text as method,
        pg_catalog.pg_get_indexdef(i.indexrelid, k.attnum, false) as expression,
-       t.typname::text as type,
+       case when am.amname <> 'hash' then t.typname::text end as type,
        t.typcategory::text as category,
        ne.nspname::text as collation_schema,
        e.collname::text as collation,

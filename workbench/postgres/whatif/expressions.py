@@ -9,7 +9,7 @@ and say so.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, LiteralString
 
@@ -98,17 +98,17 @@ class Expression:
         return f"The planner guesses at {self.text}, 0.5 % of the rows for =: {self.why_not}."
 
 
-def give_statistics(connection: Connection, oids: Iterable[int]) -> tuple[Expression, ...]:
+def give_statistics(connection: Connection, oids: Sequence[int]) -> tuple[Expression, ...]:
     """Derives and writes the statistics of all expressions that these indexes have as keys. The session is no good for anything
     else afterwards: it has another search path.
 
     Raises:
         DatabaseError: the server objects to more than an expression.
     """
+    if not oids:
+        return ()
     connection.rows("set_setting", name="search_path", value="pg_catalog")
     keys = connection.rows("expression_keys", oids=list(oids))
-    if not keys:
-        return ()
     connection.rows("set_setting", name="statement_timeout", value=_TIMEOUT)
     connection.rows("set_setting", name="default_transaction_read_only", value="on")
     found: dict[str, Derived | str] = {}
@@ -194,8 +194,8 @@ def _evaluated(connection: Connection, key: Mapping[str, Any], column: Mapping[s
     return [Point(*row) for row in connection.composed(query)]
 
 
-def _as_number(kind: str, name: LiteralString) -> sql.Composable:
-    template = _AS_NUMBER.get(kind)
+def _as_number(kind: str | None, name: LiteralString) -> sql.Composable:
+    template = _AS_NUMBER.get(kind or "")
     return sql.SQL("null") if template is None else sql.SQL(template).format(value=sql.SQL(name))
 
 

@@ -147,7 +147,7 @@ class ShadowEngine:
                         made[candidate] = self._build_anyhow(builder, candidate)
                     except (DatabaseError, StatementError) as error:
                         rejected.append(Rejected(candidate, error.message))
-            built = [row["oid"] for rows in made.values() for row in rows]
+            built = [row["oid"] for candidate, rows in made.items() if candidate.has_expression for row in rows]
             self._expressions += give_statistics(builder, built)
         self._give_sizes(made, sizes)
         return tuple(rejected)
