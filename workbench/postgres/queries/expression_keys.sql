@@ -1,6 +1,6 @@
 -- Keys of these indexes that are expressions. type: of the results; not told of a hash index, which keeps numbers instead.
 -- columns: of the table that the index depends on, with what the statistics say of them; base: the type that a value can be read
--- as without a domain's checks; without one the column's type isn't PostgreSQL's own, nor an enum.
+-- as without a domain's checks, null where that is neither PostgreSQL's own nor an enum.
 -- own: beside its table (deptype a) and what it is a part of, the index needs only what PostgreSQL brings, of which pg_depend has
 -- no rows. https://www.postgresql.org/docs/current/catalog-pg-depend.html
 select i.indexrelid as oid,
@@ -24,7 +24,7 @@ select i.indexrelid as oid,
                  'correlation', s.correlation, 'common', s.most_common_vals::text, 'shares', s.most_common_freqs::text,
                  'bounds', s.histogram_bounds::text))
           from pg_catalog.pg_attribute a
-          join lateral (
+          left join lateral (
                 select pg_catalog.format_type(u.oid, -1) as base, u.typname as name
                   from pg_catalog.pg_type y
                   join pg_catalog.pg_type u on u.oid = case when y.typtype = 'd' then y.typbasetype else y.oid end

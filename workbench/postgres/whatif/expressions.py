@@ -112,21 +112,36 @@ def give_statistics(connection: Connection, oids: Sequence[int]) -> tuple[Expres
     connection.rows("set_setting", name="statement_timeout", value=_TIMEOUT)
     connection.rows("set_setting", name="default_transaction_read_only", value="on")
     found: dict[str, Derived | str] = {}
-    told, given = [], []
     for key in keys:
-        same = json.dumps([key[name] for name in ("table_schema", "table_name", "expression", "collation_schema", "collation")])
-        if same not in found:
-            found[same] = _derived(connection, key)
-        derived = found[same]
-        if isinstance(derived, str):
-            told.append(Expression(key["oid"], key["expression"], None, derived))
-        else:
-            told.append(Expression(key["oid"], key["expression"], _columns(key)[0]["name"]))
-            given.append({name: key[name] for name in ("schema", "name", "number")} | asdict(derived))
+        if _identity(key) not in found:
+            found[_identity(key)] = _derived(connection, key)
     connection.rows("set_setting", name="default_transaction_read_only", value="off")
-    if given:
-        connection.rows("write_statistics", given=json.dumps(given))
-    return tuple(told)
+    refused = _written(connection, [(key, one) for key in keys if isinstance(one := found[_identity(key)], Derived)])
+    return tuple(_told(key, found[_identity(key)], refused) for key in keys)
+
+
+def _identity(key: Mapping[str, Any]) -> str:
+    """What keys with the same statistics have in common."""
+    return json.dumps(
+        [key[name] for name in ("table_schema", "table_name", "expression", "collation_schema", "collation", "type")]
+    )
+
+
+def _written(connection: Connection, derived: Sequence[tuple[Mapping[str, Any], Derived]]) -> frozenset[tuple[int, int]]:
+    """Writes all in one go; the keys (index and number) whose statistics PostgreSQL doesn't take."""
+    if not derived:
+        return frozenset()
+    given = [{name: key[name] for name in ("schema", "name", "number")} | asdict(one) for key, one in derived]
+    rows = connection.rows("write_statistics", given=json.dumps(given))
+    return frozenset((key["oid"], key["number"]) for (key, _), row in zip(derived, rows, strict=True) if not row["written"])
+
+
+def _told(key: Mapping[str, Any], derived: Derived | str, refused: frozenset[tuple[int, int]]) -> Expression:
+    if isinstance(derived, str):
+        return Expression(key["oid"], key["expression"], None, derived)
+    if (key["oid"], key["number"]) in refused:
+        return Expression(key["oid"], key["expression"], None, "PostgreSQL doesn't take what was derived")
+    return Expression(key["oid"], key["expression"], _columns(key)[0]["name"])
 
 
 def _derived(connection: Connection, key: Mapping[str, Any]) -> Derived | str:
@@ -152,10 +167,11 @@ def _why_not(key: Mapping[str, Any]) -> str | None:
     if not key["own"]:
         return "it calls what PostgreSQL doesn't bring itself, and a shadow doesn't evaluate that"
     if len(columns) != 1:
-        return "statistics tell nothing of several columns together" if columns else "its column's type isn't PostgreSQL's own"
-    if not columns[0]["common"] and not columns[0]["bounds"]:
-        return f"the statistics hold no values of {columns[0]['name']}"
-    return None
+        return "statistics tell nothing of several columns together" if columns else "it has no column"
+    (column,) = columns
+    if column["base"] is None:
+        return f"the type of {column['name']} isn't PostgreSQL's own"
+    return None if column["common"] or column["bounds"] else f"the statistics hold no values of {column['name']}"
 
 
 def _columns(key: Mapping[str, Any]) -> list[dict[str, Any]]:
