@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.indexes.between import between
 from workbench.indexes.derived import Derived, Origin, Point, derive
 from workbench.indexes.distinct import Seen, cells, distinct_results, duj1
 
@@ -170,3 +171,21 @@ def test_cells_of_numbers() -> None:
     assert cells([5, 5]) == 1
     assert cells([Decimal("Infinity"), 1]) is None
     assert cells([]) is None
+
+
+CODES = st.tuples(st.text("AB-0123456789", max_size=12), st.integers(0, 10**6), st.integers(0, 10**6))
+
+
+@given(st.lists(CODES, max_size=8), st.integers(1, 4))
+def test_texts_between_bounds_have_their_form_and_order(parts, many: int) -> None:
+    bounds = sorted(f"{head}{low:07}" for head, low, high in parts for low in (low, high))
+    for place, text in between(bounds, many):
+        low, high = bounds[int(place) - 1], bounds[int(place)]
+        assert low <= text <= high
+        assert [letter.isdigit() for letter in text] == [letter.isdigit() for letter in low]
+
+
+def test_codes_that_stand_evenly_don_t_hide_their_last_digits() -> None:
+    bounds = [f"C{number:06}" for number in range(7, 4_008, 40)]
+    assert len({text[-2:] for text in bounds}) == 5
+    assert len({text[-2:] for _, text in between(bounds, 2)}) > 60

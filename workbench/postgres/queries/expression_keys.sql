@@ -22,7 +22,8 @@ select i.indexrelid as oid,
        (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                  'name', a.attname, 'base', b.base, 'type', b.name, 'null', s.null_frac, 'distinct', s.n_distinct,
                  'correlation', s.correlation, 'common', s.most_common_vals::text, 'shares', s.most_common_freqs::text,
-                 'bounds', s.histogram_bounds::text))
+                 'bounds', s.histogram_bounds::text,
+                 'texts', case when b.name in ('text', 'varchar', 'bpchar') then s.histogram_bounds::text::text[] end))
           from pg_catalog.pg_attribute a
           left join lateral (
                 select pg_catalog.format_type(u.oid, -1) as base, u.typname as name

@@ -16,6 +16,7 @@ from typing import Any, LiteralString
 from psycopg import sql
 
 from workbench.errors import DatabaseError
+from workbench.indexes.between import between
 from workbench.indexes.derived import Derived, Origin, Point, derive
 from workbench.postgres.connection import Connection
 from workbench.sql.lexer import Kind, tokens
@@ -52,7 +53,16 @@ _BETWEEN: dict[str, LiteralString] = {
     "timestamp": "value + (following - value) * part",
     "timestamptz": "value + (following - value) * part",
 }
+_TEXTS = ("text", "varchar", "bpchar")
 # Between two bounds, places that look drawn and are always the same: the fractions of squares times the golden ratio.
+_MADE_NUMBERS: LiteralString = """select {between}, null, place + part
+      from bounds,
+           generate_series(1, {many}) as nth,
+           lateral (select (place * {many} + nth)::float8 ^ 2 * 0.6180339887498949 as turned) as t,
+           lateral (select (nth - 1 + turned - floor(turned)) / {many} as part) as p
+     where following is not null"""
+_MADE_TEXTS: LiteralString = "select * from unnest({texts}::text[]::{base}[], null::float8[], {places}::float8[])"
+_MADE_NONE = sql.SQL("select value, null, null from bounds where false")
 _POINTS: LiteralString = """
 with bounds as materialized (
     select value, place, lead(value) over (order by place) as following
@@ -62,12 +72,7 @@ with bounds as materialized (
     union all
     select value, null, place from bounds
     union all
-    select {between}, null, place + part
-      from bounds,
-           generate_series(1, {made}) as nth,
-           lateral (select (place * {made} + nth)::float8 ^ 2 * 0.6180339887498949 as turned) as t,
-           lateral (select (nth - 1 + turned - floor(turned)) / {made} as part) as p
-     where following is not null
+    {made}
     union all
     select null::{base}, {null}::float8, null where {null} > 0
 )
@@ -183,14 +188,12 @@ def _columns(key: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _points(connection: Connection, key: Mapping[str, Any], column: Mapping[str, Any]) -> list[Point]:
     """The values with the expression's results; without values between bounds where one of these can't be made or evaluated."""
     try:
-        return _evaluated(connection, key, column, made=_MADE if column["type"] in _BETWEEN else 0)
+        return _evaluated(connection, key, column, made=True)
     except DatabaseError:
-        if column["type"] not in _BETWEEN:
-            raise
-        return _evaluated(connection, key, column, made=0)
+        return _evaluated(connection, key, column, made=False)
 
 
-def _evaluated(connection: Connection, key: Mapping[str, Any], column: Mapping[str, Any], made: int) -> list[Point]:
+def _evaluated(connection: Connection, key: Mapping[str, Any], column: Mapping[str, Any], *, made: bool) -> list[Point]:
     # The type and the expression are written by format_type() and pg_get_indexdef(), which quote what is in them.
     base = sql.SQL(column["base"])
     query = sql.SQL(_POINTS).format(
@@ -200,14 +203,25 @@ def _evaluated(connection: Connection, key: Mapping[str, Any], column: Mapping[s
         bounds=sql.Literal(column["bounds"]),
         null=sql.Literal(column["null"]),
         column=sql.Identifier(column["name"]),
-        between=sql.SQL(_BETWEEN.get(column["type"], "value")).format(base=base),
-        made=sql.Literal(made),
+        made=_made(column, base) if made else _MADE_NONE,
         number=_as_number(column["type"], "value"),
         result_number=_as_number(key["type"], "result"),
         expression=sql.SQL(key["expression"]),
         collate=_collate(key),
     )
     return [Point(*row) for row in connection.composed(query)]
+
+
+def _made(column: Mapping[str, Any], base: sql.Composable) -> sql.Composable:
+    """The query of values between bounds."""
+    if column["type"] in _BETWEEN:
+        between_two = sql.SQL(_BETWEEN[column["type"]]).format(base=base)
+        return sql.SQL(_MADE_NUMBERS).format(between=between_two, many=sql.Literal(_MADE))
+    texts = list(between(column["texts"], _MADE)) if column["type"] in _TEXTS and column["texts"] else []
+    if not texts:
+        return _MADE_NONE
+    places = sql.Literal([place for place, _ in texts])
+    return sql.SQL(_MADE_TEXTS).format(texts=sql.Literal([text for _, text in texts]), places=places, base=base)
 
 
 def _as_number(kind: str | None, name: LiteralString) -> sql.Composable:
