@@ -7,6 +7,7 @@ from psycopg import sql
 
 from workbench.indexes import Candidate, Size
 from workbench.postgres.whatif import open_whatif
+from workbench.render.promise import promise_text
 from workbench.sql import Statement
 
 UTC = "created_at at time zone 'UTC'"
@@ -128,3 +129,12 @@ def test_advice_says_that_statistics_are_derived(shop) -> None:
     assert [one.candidate.has_expression for one in advice.chosen] == [True]
     (note,) = advice.notes
     assert note.endswith("are derived from those of created_at.")
+
+
+def test_a_promise_says_that_statistics_are_derived(shop) -> None:
+    with shop.lab("select * from customers where lower(email) = :mail", mail="user7@example.com") as lab:
+        (name,) = lab.statements
+        promise = lab.promise(name, "create index on customers (lower(email))", "create index on customers (city)")
+        assert promise.notes == ("The statistics of lower(email) are derived from those of email.",)
+        assert promise.notes[0] in promise_text(promise)
+        assert lab.promise(name, "create index on customers (city)").notes == ()
