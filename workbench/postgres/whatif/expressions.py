@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from psycopg import sql
@@ -113,30 +113,38 @@ def give_statistics(connection: Connection, oids: Sequence[int]) -> tuple[Expres
     if not oids:
         return ()
     connection.rows("set_setting", name="search_path", value="pg_catalog")
-    keys = connection.rows("expression_keys", oids=list(oids))
+    keys = [{**key, "columns": _named(key)} for key in connection.rows("expression_keys", oids=list(oids))]
     connection.rows("set_setting", name="statement_timeout", value=_TIMEOUT)
     connection.rows("set_setting", name="default_transaction_read_only", value="on")
-    found: dict[str, Derived | str] = {}
+    found: dict[_Same, Derived | str] = {}
     for key in keys:
-        if _identity(key) not in found:
-            found[_identity(key)] = _derived(connection, key)
+        same = _same(key)
+        if same not in found:
+            found[same] = _derived(connection, key)
     connection.rows("set_setting", name="default_transaction_read_only", value="off")
-    refused = _written(connection, [(key, one) for key in keys if isinstance(one := found[_identity(key)], Derived)])
-    return tuple(_told(key, found[_identity(key)], refused) for key in keys)
+    refused = _written(connection, [(key, one) for key in keys if isinstance(one := found[_same(key)], Derived)])
+    return tuple(_told(key, found[_same(key)], refused) for key in keys)
 
 
-def _identity(key: Mapping[str, Any]) -> str:
+_Same = tuple[str | None, ...]
+
+
+def _same(key: Mapping[str, Any]) -> _Same:
     """What keys with the same statistics have in common."""
-    return json.dumps(
-        [key[name] for name in ("table_schema", "table_name", "expression", "collation_schema", "collation", "type")]
-    )
+    return tuple(key[name] for name in ("table_schema", "table_name", "expression", "collation_schema", "collation", "type"))
+
+
+def _named(key: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Of the columns that the index depends on, those that this expression names."""
+    named = {folded(token.text) for token in tokens(key["expression"]) if token.kind is Kind.NAME}
+    return [column for column in key["columns"] or () if column["name"] in named]
 
 
 def _written(connection: Connection, derived: Sequence[tuple[Mapping[str, Any], Derived]]) -> frozenset[tuple[int, int]]:
     """Writes all in one go; the keys (index and number) whose statistics PostgreSQL doesn't take."""
     if not derived:
         return frozenset()
-    given = [{name: key[name] for name in ("schema", "name", "number")} | asdict(one) for key, one in derived]
+    given = [{name: key[name] for name in ("schema", "name", "number")} | vars(one) for key, one in derived]
     rows = connection.rows("write_statistics", given=json.dumps(given))
     return frozenset((key["oid"], key["number"]) for (key, _), row in zip(derived, rows, strict=True) if not row["written"])
 
@@ -146,7 +154,7 @@ def _told(key: Mapping[str, Any], derived: Derived | str, refused: frozenset[tup
         return Expression(key["oid"], key["expression"], None, derived)
     if (key["oid"], key["number"]) in refused:
         return Expression(key["oid"], key["expression"], None, "PostgreSQL doesn't take what was derived")
-    return Expression(key["oid"], key["expression"], _columns(key)[0]["name"])
+    return Expression(key["oid"], key["expression"], key["columns"][0]["name"])
 
 
 def _derived(connection: Connection, key: Mapping[str, Any]) -> Derived | str:
@@ -154,7 +162,7 @@ def _derived(connection: Connection, key: Mapping[str, Any]) -> Derived | str:
     reason = _why_not(key)
     if reason is not None:
         return reason
-    (column,) = _columns(key)
+    (column,) = key["columns"]
     rows = max(1.0, key["rows"])
     distinct = column["distinct"] if column["distinct"] > 0 else -column["distinct"] * rows
     try:
@@ -166,7 +174,7 @@ def _derived(connection: Connection, key: Mapping[str, Any]) -> Derived | str:
 
 
 def _why_not(key: Mapping[str, Any]) -> str | None:
-    columns = _columns(key)
+    columns = key["columns"]
     if key["method"] not in _METHODS or key["category"] in _NO_STATISTICS or key["type"] in ("tsvector", "tsquery"):
         return "only those of single values can be derived"
     if not key["own"]:
@@ -177,12 +185,6 @@ def _why_not(key: Mapping[str, Any]) -> str | None:
     if column["base"] is None:
         return f"the type of {column['name']} isn't PostgreSQL's own"
     return None if column["common"] or column["bounds"] else f"the statistics hold no values of {column['name']}"
-
-
-def _columns(key: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Those of the index's that this expression names."""
-    named = {folded(token.text) for token in tokens(key["expression"]) if token.kind is Kind.NAME}
-    return [column for column in key["columns"] or () if column["name"] in named]
 
 
 def _points(connection: Connection, key: Mapping[str, Any], column: Mapping[str, Any]) -> list[Point]:
