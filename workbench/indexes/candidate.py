@@ -104,6 +104,11 @@ class Candidate:
         return (self.table, self.ddl) < (other.table, other.ddl)
 
     @property
+    def has_expression(self) -> bool:
+        """Whether a key is more than a column, as far as the keys could be read."""
+        return self.keys is None or any(key.column is None for key in self.keys)
+
+    @property
     def ddl_to_keep(self) -> str:
         """The same with CONCURRENTLY: builds for good while others go on writing. It can't run in a transaction.
 

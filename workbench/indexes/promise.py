@@ -18,12 +18,14 @@ class Promise:
         sizes: the candidates, each with its estimated size.
         used: those that the plan reads.
         diff: both plans, estimates only.
+        notes: what a reader should know of it, a sentence each.
     """
 
     statement: str
     sizes: dict[Candidate, Size]
     used: frozenset[Candidate]
     diff: PlanDiff
+    notes: tuple[str, ...] = ()
 
     @property
     def cost(self) -> tuple[float, float]:

@@ -25,12 +25,12 @@ def promise_html(promise: Promise) -> str:
     if not promise.sizes:
         return block(element("div", _NOTHING, style="padding:4px"))
     title = element("strong", _sentence(promise), style="font-size:14px")
-    return block(element("div", title, style="padding:4px"), small(_means()), diff_table(promise.diff))
+    return block(element("div", title, style="padding:4px"), small(_means(promise)), diff_table(promise.diff))
 
 
 def promise_text(promise: Promise) -> str:
     """The same, a line a node."""
-    return "\n".join([f"Promised: {_sentence(promise)}", _means(), diff_text(promise.diff)])
+    return "\n".join([f"Promised: {_sentence(promise)}", _means(promise), diff_text(promise.diff)])
 
 
 def _sentence(promise: Promise) -> str:
@@ -49,6 +49,7 @@ def _gain(before: float, after: float) -> str:
     return f"{ratio:,.3g} times cheaper" if ratio > _MATTERS else "hardly any cheaper"
 
 
-def _means() -> str:
+def _means(promise: Promise) -> str:
     figures = "" if options.reproducible else " costs are the planner's units and sizes are estimates;"
-    return f"A promise:{figures} nothing was built and nothing was run. Prove it to know."
+    means = f"A promise:{figures} nothing was built and nothing was run. Prove it to know."
+    return " ".join([means, *promise.notes])

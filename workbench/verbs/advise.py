@@ -25,7 +25,7 @@ from workbench.plan import Plan
 from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connection import Connection
 from workbench.postgres.stop import asked_to_stop
-from workbench.postgres.whatif import open_whatif
+from workbench.postgres.whatif import open_whatif, remarks
 from workbench.sql import Task, Workload
 from workbench.verbs.asked import Asked, By, asked, short
 from workbench.verbs.dependent import dependent
@@ -320,7 +320,7 @@ def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
         after=after,
         engine=whatif.engine,
         effort=Effort(searched.calls, searched.hits, len(field.sizes), searched.ended),
-        notes=(*field.problems, *_ENDED.get(searched.ended, ())),
+        notes=(*field.problems, *_ENDED.get(searched.ended, ()), *remarks(whatif, [one.candidate for one in chosen])),
     )
 
 

@@ -18,7 +18,7 @@ from workbench.indexes.generate import generate
 from workbench.indexes.size import sizes_of
 from workbench.postgres.catalog import read_catalog
 from workbench.postgres.connection import Connection
-from workbench.postgres.whatif import open_whatif
+from workbench.postgres.whatif import open_whatif, remarks
 from workbench.sql import Task, Workload
 from workbench.sql.cell import cell_of
 from workbench.trials import Terms, Trial
@@ -103,7 +103,8 @@ class IndexLab:
             raise BadInput(rejected.reason, f"LINE 1: {rejected.candidate.ddl}", hint="mend it, or untick it.")
         before, after = self._whatif.plan(bound, ()), self._whatif.plan(bound, ticked)
         sizes = sizes_of(ticked, self._catalog)
-        return Promise(statement, sizes, self._whatif.price(bound, ticked).used, before.diff(after))
+        used = self._whatif.price(bound, ticked).used
+        return Promise(statement, sizes, used, before.diff(after), remarks(self._whatif, sorted(used)))
 
     def prove(self, statement: str, *candidates: str | Candidate, budget_s: float = BUDGET_S) -> Trial:
         """Builds the candidates for real, measures, and rolls back: see `workbench.verbs.trial.trial`.

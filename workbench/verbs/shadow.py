@@ -72,6 +72,11 @@ class Shadow:
         before, after = self.engine.plan(bound), self.engine.plan(bound, candidates)
         return with_findings(before).diff(with_findings(after))
 
+    def remarks(self, *ddl: str) -> tuple[str, ...]:
+        """What a reader should know of the prices of indexes that `whatif` was asked about: where the statistics of their
+        expressions come from."""
+        return self.engine.remarks([Candidate.of(text) for text in ddl])
+
     @cached_property
     def _catalog(self) -> Catalog:
         return read_catalog(self.engine.connection)

@@ -1,10 +1,11 @@
--- Columns of tables that have a B-tree, with their types; known: a histogram tells the least and the greatest value.
+-- Columns of tables that have a B-tree, with their types; base: without a length, where character alone would be one of 1;
+-- known: a histogram tells the least and the greatest value.
 select c.oid,
        n.nspname::text as schema,
        c.relname::text as "table",
        a.attname::text as name,
        format_type(a.atttypid, a.atttypmod) as type,
-       format_type(a.atttypid, null) as base,
+       format_type(a.atttypid, -1) as base,
        coalesce(s.stakind1 = 2 or s.stakind2 = 2 or s.stakind3 = 2 or s.stakind4 = 2 or s.stakind5 = 2, false) as known
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace

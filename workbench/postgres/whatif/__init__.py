@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from workbench.errors import BadInput
-from workbench.indexes import WhatIf
+from workbench.indexes import Candidate, WhatIf
 from workbench.postgres.connection import Connection
 from workbench.postgres.whatif.build import Build
 from workbench.postgres.whatif.hypopg import HypoPG
@@ -31,6 +31,18 @@ def open_whatif(connection: Connection, engine: str | None = None) -> WhatIf:
     if name not in ENGINES:
         raise BadInput(f"There is no what-if engine {name!r}.", hint=f"take one of {', '.join(ENGINES)}.")
     return ENGINES[name](connection)
+
+
+def remarks(whatif: WhatIf, candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    """What a reader should know of these candidates' prices: where the statistics of their expressions come from. Built ones
+    have their own."""
+    if isinstance(whatif, ShadowEngine):
+        return whatif.remarks(candidates)
+    texts = [key.text for candidate in candidates for key in candidate.keys or () if key.column is None]
+    return tuple(dict.fromkeys(_GUESSED.format(text) for text in texts)) if isinstance(whatif, HypoPG) else ()
+
+
+_GUESSED = "The planner guesses at {}, 0.5 % of the rows for =: indexes of HypoPG have no statistics."
 
 
 def default_engine(connection: Connection) -> str:

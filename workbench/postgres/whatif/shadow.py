@@ -24,6 +24,7 @@ from workbench.postgres.server import without_libpq_environment
 from workbench.postgres.whatif import btree
 from workbench.postgres.whatif.ends import copy_ends, index_ends, write_ends
 from workbench.postgres.whatif.estimate import estimate, planned, priced
+from workbench.postgres.whatif.expressions import Expression, give_statistics
 from workbench.postgres.whatif.extended import write_extended
 from workbench.postgres.whatif.own_server import own_server
 from workbench.postgres.whatif.restore import ROLE, restore
@@ -53,6 +54,7 @@ class ShadowEngine:
         self._opened: list[Connection] = []
         self._parts: dict[Candidate, tuple[int, ...]] = {}
         self._names: dict[str, Candidate] = {}
+        self._expressions: list[Expression] = []
         self._shown: frozenset[Candidate] | None = frozenset()
         self._server = own_server()
         try:
@@ -138,12 +140,15 @@ class ShadowEngine:
         fresh = [candidate for candidate in sizes if candidate not in self._parts]
         rejected: list[Rejected] = []
         made: dict[Candidate, list[dict[str, Any]]] = {}
-        with self._builder() as builder, self._emptied(builder, fresh):
-            for candidate in fresh:
-                try:
-                    made[candidate] = self._build_anyhow(builder, candidate)
-                except (DatabaseError, StatementError) as error:
-                    rejected.append(Rejected(candidate, error.message))
+        with self._builder() as builder:
+            with self._emptied(builder, fresh):
+                for candidate in fresh:
+                    try:
+                        made[candidate] = self._build_anyhow(builder, candidate)
+                    except (DatabaseError, StatementError) as error:
+                        rejected.append(Rejected(candidate, error.message))
+            built = [row["oid"] for candidate, rows in made.items() if candidate.has_expression for row in rows]
+            self._expressions += give_statistics(builder, built)
         self._give_sizes(made, sizes)
         return tuple(rejected)
 
@@ -239,6 +244,11 @@ class ShadowEngine:
         """The plan behind that price."""
         self._show(frozenset(candidates))
         return planned(self._planner, bound)
+
+    def remarks(self, candidates: Iterable[Candidate]) -> tuple[str, ...]:
+        """What a reader should know of these candidates' prices: of each expression, where its statistics come from."""
+        oids = {oid for candidate in candidates for oid in self._parts.get(candidate, ())}
+        return tuple(dict.fromkeys(one.remark for one in self._expressions if one.oid in oids))
 
     @property
     def connection(self) -> Connection:
