@@ -163,7 +163,7 @@ def _found(
         searched = _searched(whatif, field, wanted, told)
         told("plans with them", 1.0)
         advice = _advice(whatif, field, searched)
-    return replace(advice, set_aside=(*given[1], *refused)), priced
+    return replace(advice, set_aside=(*given[1], *refused), notes=(*advice.notes, *whatif.caveats)), priced
 
 
 def _bytes(budget: str | int | None) -> int | None:

@@ -18,6 +18,7 @@ from workbench.postgres.connection import Connection
 from workbench.postgres.dump import definition_and_statistics, readable, without_meta
 from workbench.postgres.whatif.extended import Extended, read_extended
 from workbench.postgres.whatif.gin import GinCounts
+from workbench.postgres.whatif.privileges import denied, hidden
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)(\S*)", re.MULTILINE)
 _OURS = "-- workbench: "
@@ -83,6 +84,7 @@ def from_server(connection: Connection, schema: str | None = None) -> Source:
 
     Raises:
         ServerError: pg_dump fails.
+        AccessDenied: the role may read nothing of it.
         BadInput: its pages have another size than ours, or there are no statistics.
     """
     (database,) = connection.rows("shadow_database")
@@ -96,7 +98,7 @@ def from_server(connection: Connection, schema: str | None = None) -> Source:
     pages = {(row["schema"], row["name"]): row["pages"] for row in connection.rows("shadow_sizes", schema=schema)}
     text = without_meta(definition_and_statistics(connection, schema)) if pages else ""
     if _STATISTICS not in text:
-        raise BadInput(
+        raise denied(connection, schema) or BadInput(
             f"There are no tables with statistics{'' if schema is None else f' in the schema {schema}'}.",
             hint="run analyze in that database.",
         )
@@ -111,7 +113,7 @@ def from_server(connection: Connection, schema: str | None = None) -> Source:
         {row["name"]: row["value"] for row in connection.rows("planner_settings")},
         Locale(database["provider"] or "c", database["collate"], database["ctype"], database["locale"]),
         extended,
-        (*notes, *missing, *without_ranges),
+        (*notes, *hidden(connection, schema), *missing, *without_ranges),
     )
 
 
