@@ -302,7 +302,7 @@ def _untold(admin: Connection, source: Source) -> tuple[str, ...]:
     """What pg_dump leaves out and wb.dump() writes, a sentence each."""
     major = source.version.partition(".")[0]
     ranges = admin.rows("range_columns", schema=None) if major.isdigit() and int(major) < WITH_RANGES else []
-    told = "of {}, a range, there is no histogram: pg_dump writes it from {} on, wb.dump() always does"
+    told = "of {}, a range, there is no histogram: pg_dump writes it from {} on, wb.dump() as a superuser"
     return (*without_data(admin), *(told.format(row["name"], WITH_RANGES) for row in ranges))
 
 
