@@ -10,11 +10,14 @@ from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.test_render import NASTY, assert_static, reproducible, unhurried
 from workbench.advice import Advice, Chosen, Drop, Effect, SetAside, StatisticsAdvice, Unhelped, drops
 from workbench.advice.advice import Effort
-from workbench.advice.migrations import created, down, index_name, up
+from workbench.advice.migrations import created, down, up
+from workbench.advice.names import index_name
+from workbench.advice.parts import parts_of
 from workbench.advice.writes import Write, upkeep
 from workbench.catalog import Catalog, Index, IndexKey, Table, TableColumn
 from workbench.errors import BadInput
@@ -90,7 +93,7 @@ def test_there_must_be_something_to_migrate(tmp_path: Path) -> None:
     ("one", "text"),
     [
         (chosen(), "create index concurrently if not exists i on public.orders (user_id, status)"),
-        (replace(chosen(), partitioned=True), "create index if not exists i on public.orders (user_id, status)"),
+        (replace(chosen(), schema="user"), 'create index concurrently if not exists i on "user".orders (user_id, status)'),
         (replace(chosen(), schema="Odd"), 'create index concurrently if not exists i on "Odd".orders (user_id, status)'),
         (chosen(OTHER), f"create index concurrently if not exists i {OTHER.ddl[13:]}"),
         (
@@ -112,6 +115,71 @@ def test_names_are_free_and_short_enough() -> None:
     assert index_name(Candidate.of("create index on t (lower(a) text_pattern_ops desc nulls last)"), set()) == (
         "t_lower_a_text_pattern_ops_idx"
     )
+
+
+def table(name: str, parent: str | None = None, kind: str = "table", schema: str = "public") -> Table:
+    return Table(schema, name, kind, True, (), parent=None if parent is None else ("public", parent))
+
+
+EVENTS = (table("events", kind="partitioned table"), table("events_1", "events"), table("Events 2", "events", schema="Old"))
+NESTED = (*EVENTS, table("events_3", "events", "partitioned table"), table("events_3_a", "events_3"))
+
+
+def partitioned(*tables: Table) -> Chosen:
+    candidate = Candidate.of("create index on events (device, at desc) where kind <> 'on'")
+    names = {"events_device_at_kind_idx", *(each.name for each in tables)}
+    name = index_name(candidate, names)
+    parts = parts_of(candidate, Catalog(tables, ("public",), (), 18), ("public", "events"), name, names)
+    return replace(chosen(candidate), name=name, partitioned=True, parts=parts)
+
+
+def ours(text: str) -> list[str]:
+    """The statements about the index of `partitioned`, without what they all end in."""
+    found = [statement.text.split("\n")[-1] for statement in Statement.several(text)]
+    return [each.removesuffix(" (device, at desc) where kind <> 'on'") for each in found if "device" in each]
+
+
+def test_a_partitioned_table_gets_its_index_piece_by_piece() -> None:
+    advice = some_advice(partitioned(*NESTED))
+    assert ours(up(advice)) == [
+        "create index if not exists events_device_at_kind_idx2 on only public.events",
+        "create index if not exists events_3_device_at_kind_idx on only public.events_3",
+        "create index concurrently if not exists events_1_device_at_kind_idx on public.events_1",
+        'create index concurrently if not exists "Events_2_device_at_kind_idx" on "Old"."Events 2"',
+        "create index concurrently if not exists events_3_a_device_at_kind_idx on public.events_3_a",
+        "alter index public.events_device_at_kind_idx2 attach partition public.events_1_device_at_kind_idx",
+        'alter index public.events_device_at_kind_idx2 attach partition "Old"."Events_2_device_at_kind_idx"',
+        "alter index public.events_3_device_at_kind_idx attach partition public.events_3_a_device_at_kind_idx",
+        "alter index public.events_device_at_kind_idx2 attach partition public.events_3_device_at_kind_idx",
+    ]
+    assert ours(down(advice)) == [
+        "drop index if exists public.events_device_at_kind_idx2",
+        "drop index if exists public.events_3_device_at_kind_idx",
+        "drop index concurrently if exists public.events_3_a_device_at_kind_idx",
+        'drop index concurrently if exists "Old"."Events_2_device_at_kind_idx"',
+        "drop index concurrently if exists public.events_1_device_at_kind_idx",
+    ]
+
+
+def test_a_foreign_partition_is_left_out_and_said() -> None:
+    far = table("events_far", "events", "foreign table")
+    text = up(some_advice(partitioned(*EVENTS, far)))
+    assert "-- public.events_far is left out: a foreign table's indexes are made on its own server" in text
+    assert ours(text) == [
+        "create index concurrently if not exists events_1_device_at_kind_idx on public.events_1",
+        'create index concurrently if not exists "Events_2_device_at_kind_idx" on "Old"."Events 2"',
+        "create index if not exists events_device_at_kind_idx2 on public.events",
+    ]
+
+
+@given(st.lists(st.text("é_x", min_size=1, max_size=70), min_size=1, max_size=8, unique=True))
+@unhurried
+def test_the_names_of_parts_are_short_and_none_comes_twice(names: list[str]) -> None:
+    candidate = Candidate.of(f"create index on events ({'é' * 30})")
+    tables = (table("events", kind="partitioned table"), *(table(name, "events") for name in names))
+    found = [part.name for part in parts_of(candidate, Catalog(tables, ("public",), (), 18), ("public", "events"), "e", set())]
+    assert len(set(found)) == len(names)
+    assert all(len(name.encode()) <= 63 for name in found)
 
 
 @given(NASTY, NASTY)

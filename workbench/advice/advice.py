@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.advice.existing import Drop
 from workbench.advice.migrations import write_migration
+from workbench.advice.parts import Part
 from workbench.advice.statistics import StatisticsAdvice
 from workbench.errors import BadInput
 from workbench.indexes import Candidate, Rejected, Size
@@ -58,6 +59,7 @@ class Chosen:
 
     Attributes:
         candidate: the index. name: what it will be called. schema: of its table. partitioned: whether the table is.
+        parts: what the partitions get.
         why: the statements whose plan reads it.
         size: how large it will be; as it was built, where it was.
         write_cost: what the workload's writes cost more, in the planner's units.
@@ -76,6 +78,7 @@ class Chosen:
     row_cost: float = 0.0
     blocks_hot: tuple[str, ...] = ()
     partitioned: bool = False
+    parts: tuple[Part, ...] = ()
     label: str = PROMISED
     saved_ms: float | None = None
 

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.advice.existing import quoted
+from workbench.advice.names import named, on_only
+from workbench.advice.parts import gone, left_out, made
 from workbench.errors import BadInput
-from workbench.indexes import Candidate
-from workbench.sql import Statement
-from workbench.sql.lexer import Kind
+from workbench.sql.names import quoted
 
 if TYPE_CHECKING:
     from workbench.advice.advice import Advice, Chosen
@@ -24,15 +23,12 @@ if TYPE_CHECKING:
 _LOCK_TIMEOUT = "5s"
 _NUMBERED = re.compile(r"(\d{3,})_.*\.(up|down)\.sql")
 _NAME = re.compile(r"[\w-]+")
-# So many bytes of a name PostgreSQL keeps: https://www.postgresql.org/docs/current/sql-syntax-lexical.html
-_LONGEST = 63
 _WIDTH = 110
 
 
 def write_migration(advice: Advice, folder: Path, name: str, *, drops: bool) -> tuple[Path, Path]:
     """Writes both files; see `Advice.migrations`."""
-    gone = advice.drops if drops else ()
-    if not (advice.chosen or advice.statistics or gone):
+    if not (advice.chosen or advice.statistics or (drops and advice.drops)):
         raise BadInput("There is nothing to migrate: no index was chosen.", hint="advice.verdict says why.")
     if not _NAME.fullmatch(name):
         raise BadInput(f"{name!r} can't be a part of a file's name.", hint="use letters, digits, _ and -.")
@@ -50,10 +46,11 @@ def up(advice: Advice, *, drops: bool = False) -> str:
     head = [
         f"Query Workbench: {advice.verdict}",
         "Run it outside of a transaction: CONCURRENTLY can't run inside of one. If it fails halfway, an invalid index is left:",
-        "select indexrelid::regclass from pg_index where not indisvalid; drop that, then run this file again.",
+        "select oid::regclass from pg_class join pg_index on indexrelid = oid where not indisvalid and relkind = 'i';",
+        "drop that, then run this file again. (A partitioned table's, of relkind 'I', is invalid until it has all its parts.)",
     ]
     parts = [_comment(*head), f"set lock_timeout = '{_LOCK_TIMEOUT}';"]
-    parts += [f"{_comment(*_evidence(one))}\n{created(one)};" for one in advice.chosen]
+    parts += ["\n".join([_comment(*_evidence(one)), *(f"{statement};" for statement in _made(one))]) for one in advice.chosen]
     for one in advice.statistics:
         parts.append(f"{_comment(one.why)}\n{one.ddl};\n{one.analyze};")
     if drops:
@@ -70,63 +67,30 @@ def down(advice: Advice, *, drops: bool = False) -> str:
     if drops:
         parts += [f"{drop.undo};" for drop in advice.drops]
     parts += [f"drop statistics if exists {one.name};" for one in advice.statistics]
-    for one in reversed(advice.chosen):
-        concurrently = "" if one.partitioned else "concurrently "
-        parts.append(f"drop index {concurrently}if exists {plain(one.schema)}.{plain(one.name)};")
+    parts += ["\n".join(f"{statement};" for statement in _gone(one)) for one in reversed(advice.chosen)]
     return "\n\n".join([*parts, "reset lock_timeout;\n"])
 
 
 def created(one: Chosen) -> str:
-    """CREATE INDEX with its name, IF NOT EXISTS, and CONCURRENTLY unless the table is partitioned, which can't have it."""
-    index, on = _index_and_on(one.candidate)
-    text = one.candidate.ddl
-    concurrently = "" if one.partitioned else " concurrently"
-    return f"{text[:index]}{concurrently} if not exists {plain(one.name)} {_qualified(text[on:], one)}"
+    """CREATE INDEX with its name, IF NOT EXISTS and CONCURRENTLY; with the table's schema, as a migration can't know the search
+    path."""
+    only = "only " if on_only(one.candidate) else ""
+    return named(one.candidate, one.name, f"{only}{'.'.join(map(quoted, _table(one)))}", "concurrently")
 
 
-def _qualified(text: str, one: Chosen) -> str:
-    """From ON on, with the table's schema where it had none: a migration can't know the search path."""
-    if len(one.candidate.table) > 1:
-        return text
-    words = [token for token in Statement(text).tokens if token.kind is Kind.NAME]
-    table = words[2] if words[1].text.lower() == "only" else words[1]
-    return f"{text[: table.start]}{plain(one.schema)}.{text[table.start :]}"
+def _made(one: Chosen) -> Iterator[str]:
+    return made(one.candidate, _table(one), one.name, one.parts) if one.partitioned else iter([created(one)])
 
 
-def index_name(candidate: Candidate, taken: set[str]) -> str:
-    """A name from the table and the words of the keys, free among those that are taken (and from now on taken)."""
-    _, on = _index_and_on(candidate)
-    inside = Statement(candidate.ddl[on:])
-    at = inside.text.index("(")
-    words = [token.text.strip('"') for token in Statement(inside.text[at:]).tokens if token.kind is Kind.NAME]
-    kept = [word.lower() for word in words if word.lower() not in _LEFT_OUT]
-    base = re.sub(r"\W+", "_", "_".join(dict.fromkeys([candidate.table[-1], *kept])))
-    name, number = _cut(base, "_idx"), 1
-    while name in taken:
-        number += 1
-        name = _cut(base, f"_idx{number}")
-    taken.add(name)
-    return name
+def _gone(one: Chosen) -> Iterator[str]:
+    if one.partitioned:
+        return gone(_table(one), one.name, one.parts)
+    return iter([f"drop index concurrently if exists {quoted(one.schema)}.{quoted(one.name)}"])
 
 
-def plain(name: str) -> str:
-    """A name as one writes it: quoted only where it must be."""
-    return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else quoted(name)
-
-
-_LEFT_OUT = frozenset({"include", "where", "is", "not", "null", "and", "or", "asc", "nulls", "first", "last", "text", "desc"})
-
-
-def _cut(base: str, end: str) -> str:
-    return base.encode()[: _LONGEST - len(end)].decode(errors="ignore") + end
-
-
-def _index_and_on(candidate: Candidate) -> tuple[int, int]:
-    """Where the word INDEX ends, and where ON begins."""
-    tokens = [token for token in Statement(candidate.ddl).tokens if token.kind not in (Kind.SPACE, Kind.COMMENT)]
-    index = next(token for token in tokens if token.text.lower() == "index")
-    on = next(token for token in tokens if token.text.lower() == "on")
-    return index.start + len(index.text), on.start
+def _table(one: Chosen) -> tuple[str, str]:
+    *schema, table = one.candidate.table
+    return (schema[-1] if schema else one.schema), table
 
 
 def _evidence(one: Chosen) -> Iterator[str]:
@@ -136,7 +100,9 @@ def _evidence(one: Chosen) -> Iterator[str]:
     if one.saved_ms is not None:
         yield f"measured: saves {one.saved_ms:,.1f} ms a round of the workload"
     if one.partitioned:
-        yield "the table is partitioned: no CONCURRENTLY there; writers wait while it is built"
+        yield "the table is partitioned: others write while each partition's index is built; the table's is valid with the last"
+    for name in left_out(one.parts):
+        yield f"{name} is left out: a foreign table's indexes are made on its own server"
     for effect in one.why:
         yield f"{effect.statement}: cost {effect.before:,.0f} -> {effect.after:,.0f}; {effect.nodes}"
 

@@ -54,11 +54,16 @@ def dumped(connection: Connection, *options: str, statistics: bool = False) -> s
 
 def definition_and_statistics(connection: Connection, schema: str | None = None) -> str:
     """Of the whole database, or of one schema and all extensions: what a shadow is made from. Raises what `dumped` does."""
-    quoted = "" if schema is None else schema.replace('"', '""')
-    only = () if schema is None else (f'--schema="{quoted}"', "--extension=*")
+    only = () if schema is None else (f"--schema={_pattern(schema)}", "--extension=*")
     # pg_dump locks all that it reads, and gives up at the first table that the role may not read.
-    hidden = (f'--exclude-table="{name["schema"]}"."{name["name"]}"' for name in connection.rows("unreadable"))
+    roots = dict.fromkeys((row["root_schema"], row["root_name"]) for row in connection.rows("unreadable", schema=schema))
+    hidden = (f"--exclude-table-and-children={_pattern(*root)}" for root in roots)
     return dumped(connection, *_FOR_SHADOW, *only, *hidden, statistics=True)
+
+
+def _pattern(*names: str) -> str:
+    """A name as pg_dump's patterns take it: between quotes, where nothing stands for anything else."""
+    return ".".join('"{}"'.format(name.replace('"', '""')) for name in names)
 
 
 def readable(file: Path) -> str:

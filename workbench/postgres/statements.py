@@ -30,7 +30,7 @@ def seen_statements(connection: Connection) -> tuple[Seen, ...]:
         DatabaseError: it isn't loaded.
     """
     connection.capabilities.require("pg_stat_statements")
-    found = connection.rows("stat_statements_home")
+    found = connection.rows("extension_home", name="pg_stat_statements")
     if not found:  # it was dropped since this session began
         raise MissingCapability("pg_stat_statements is not there.", hint="run: create extension pg_stat_statements")
     home = found[0]["schema"]

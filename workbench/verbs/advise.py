@@ -12,7 +12,8 @@ from typing import Any
 
 from workbench.advice import Advice, Chosen, Effect, SetAside, Unhelped, drops
 from workbench.advice.advice import Effort
-from workbench.advice.migrations import index_name
+from workbench.advice.names import index_name
+from workbench.advice.parts import parts_of
 from workbench.advice.writes import Upkeep, upkeep, writes
 from workbench.catalog import Catalog, Table
 from workbench.errors import AccessDenied, BadInput, Cancelled, DatabaseError, WorkbenchError
@@ -166,7 +167,7 @@ def _found(
         searched = _searched(whatif, field, wanted, told)
         told("plans with them", 1.0)
         advice = _advice(whatif, field, searched)
-    return replace(advice, set_aside=(*given[1], *refused)), priced
+    return replace(advice, set_aside=(*given[1], *refused), notes=(*advice.notes, *whatif.caveats)), priced
 
 
 def _bytes(budget: str | int | None) -> int | None:
@@ -304,7 +305,8 @@ def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
         effect = Effect(one.name, one.weight, one.cost, priced.cost, nodes)
         for candidate in sorted(priced.used, key=searched.best.chosen.index):
             effects[candidate].append(effect)
-    chosen = [_chosen(c, tuple(why), field, index_name(c, taken)) for c, why in effects.items() if why]
+    names = taken | {table.name for table in field.catalog}
+    chosen = [_chosen(c, tuple(why), field, names) for c, why in effects.items() if why]
     idle = tuple(Rejected(c, "no plan reads it once the others are there") for c, why in effects.items() if not why)
     left = tuple(Rejected(candidate, reason) for candidate, reason in searched.left)
     return Advice(
@@ -339,11 +341,14 @@ _ENDED = {
 }
 
 
-def _chosen(candidate: Candidate, why: tuple[Effect, ...], field: _Field, name: str) -> Chosen:
-    table, kept = _table(field.catalog, candidate), field.upkeep[candidate]
-    partitioned = table is not None and table.kind == "partitioned table"
+def _chosen(candidate: Candidate, why: tuple[Effect, ...], field: _Field, names: set[str]) -> Chosen:
+    table, kept, name = _table(field.catalog, candidate), field.upkeep[candidate], index_name(candidate, names)
     schema = table.schema if table is not None else candidate.table[0]
-    return Chosen(candidate, name, schema, why, field.sizes[candidate], kept.cost, kept.row_cost, kept.blocks_hot, partitioned)
+    found = Chosen(candidate, name, schema, why, field.sizes[candidate], kept.cost, kept.row_cost, kept.blocks_hot)
+    if table is None or table.kind != "partitioned table":
+        return found
+    parts = parts_of(candidate, field.catalog, (table.schema, table.name), name, names)
+    return replace(found, partitioned=True, parts=parts)
 
 
 def _unhelped(one: _Priced, field: _Field, searched: Searched) -> Unhelped:

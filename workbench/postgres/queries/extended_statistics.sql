@@ -11,5 +11,6 @@ select s.stxname::text as name,
   from pg_stats_ext e
   join pg_namespace n on n.nspname = e.statistics_schemaname
   join pg_statistic_ext s on s.stxname = e.statistics_name and s.stxnamespace = n.oid
- where e.n_distinct is not null or e.dependencies is not null or e.most_common_vals is not null
+ where (e.n_distinct is not null or e.dependencies is not null or e.most_common_vals is not null)
+   and (%(schema)s::text is null or n.nspname = %(schema)s)
  order by 2, 1, 6

@@ -10,12 +10,13 @@ import json
 import re
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import LiteralString
+from dataclasses import dataclass, field
+from typing import Any, LiteralString
 
 from psycopg import sql
 
 from workbench.postgres.connection import Connection
+from workbench.postgres.whatif.mcv import translated
 
 _NDISTINCT, _DEPENDENCIES = 0xA352BFA4, 0xB4549A2C
 _HEAD = struct.Struct("=III")
@@ -25,7 +26,12 @@ _TYPES = ("pg_ndistinct", "pg_dependencies", "pg_mcv_list")
 
 @dataclass(frozen=True)
 class Extended:
-    """The data of one statistics object. columns: the name of each attribute number. mcv: hexadecimal, or None."""
+    """The data of one statistics object.
+
+    Attributes:
+        columns: the name of each attribute number. mcv: hexadecimal, or None.
+        types: the name of each oid in it that is of a type of that database's own. labels: of each enum's oid, each label's.
+    """
 
     schema: str
     name: str
@@ -34,34 +40,46 @@ class Extended:
     ndistinct: str | None
     dependencies: str | None
     mcv: str | None = None
+    types: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def read_extended(connection: Connection) -> tuple[tuple[Extended, ...], tuple[str, ...]]:
-    """All that the role may see, and what is missing, a sentence each."""
-    common = connection.rows("extended_common") if connection.capabilities.superuser else []
-    by_name = {(row["schema"], row["name"], row["inherited"]): row["mcv"] for row in common}
+def read_extended(connection: Connection, schema: str | None = None) -> tuple[tuple[Extended, ...], tuple[str, ...]]:
+    """All that the role may see, of one schema or of all, and what is missing, a sentence each."""
+    superuser = connection.capabilities.superuser
+    why = "they are of expressions" if superuser else "only superusers may read them"
+    common = connection.rows("extended_common") if superuser else []
+    by_name = {(row.pop("schema"), row.pop("name"), row.pop("inherited")): row for row in common}
     found, notes = [], []
-    for row in connection.rows("extended_statistics"):
-        mcv = by_name.get((row["schema"], row["name"], row["inherited"]))
-        if row["has_mcv"] and mcv is None:
-            notes.append(f"the common combinations of statistics {row['name']} are missing: only superusers may read them")
+    for row in connection.rows("extended_statistics", schema=schema):
+        combinations = by_name.get((row["schema"], row["name"], row["inherited"]), {})
+        if row["has_mcv"] and not combinations:
+            notes.append(f"the common combinations of statistics {row['name']} are missing: {why}")
         if row["has_expressions"]:
             notes.append(f"statistics {row['name']} are there without those of their expressions")
         fields = {name: row[name] for name in ("schema", "name", "inherited", "columns", "ndistinct", "dependencies")}
-        found.append(Extended(**fields, mcv=mcv))
+        found.append(Extended(**fields, **combinations))
+    notes += [
+        f"the data of statistics {row['name']} is missing: only the owner of its table may read it"
+        for row in connection.rows("extended_hidden", schema=schema)
+    ]
     return tuple(found), tuple(notes)
 
 
 def write_extended(admin: Connection, given: Iterable[Extended]) -> tuple[str, ...]:
-    """Gives the statistics objects here their data; those that have none now, a sentence each."""
+    """Gives the statistics objects here their data. What can't be given, a sentence each."""
+    notes, own = [], {row["name"]: row for row in admin.rows("own_types")}
     objects = {(row["schema"], row["name"]): row for row in admin.rows("extended_here")}
-    have = set()
     _casts(admin, "create cast (bytea as {type}) without function")
     for extended in given:
         here = objects.get((extended.schema, extended.name))
         if here is None:
             continue
-        have.add(here["oid"])
+        mcv = None if extended.mcv is None else _combinations(extended, own)
+        if extended.mcv is not None and mcv is None:
+            notes.append(
+                f"the common combinations of statistics {extended.name} are missing: their types can't be carried over"
+            )
         numbers = {int(number): here["columns"][name] for number, name in extended.columns.items()}
         admin.rows(
             "write_extended",
@@ -69,14 +87,27 @@ def write_extended(admin: Connection, given: Iterable[Extended]) -> tuple[str, .
             inherited=extended.inherited,
             ndistinct=_ndistinct(extended.ndistinct, numbers),
             dependencies=_dependencies(extended.dependencies, numbers),
-            mcv=None if extended.mcv is None else bytes.fromhex(extended.mcv),
+            mcv=mcv,
         )
     _casts(admin, "drop cast (bytea as {type})")
-    return tuple(
-        f"statistics {row['name']} have no data: pg_dump doesn't write it, wb.dump() does"
-        for row in objects.values()
-        if row["oid"] not in have
-    )
+    return tuple(notes)
+
+
+def _combinations(extended: Extended, own: Mapping[str, Mapping[str, Any]]) -> bytes | None:
+    """With the oids of this database, by names; None where one isn't here."""
+    here = {int(oid): own[name] for oid, name in extended.types.items() if name in own}
+    labels = {
+        int(kind): {int(oid): int((here[int(kind)]["labels"] or {})[label]) for oid, label in each.items()}
+        for kind, each in extended.labels.items()
+        if int(kind) in here
+    }
+    return translated(bytes.fromhex(extended.mcv or ""), {oid: row["oid"] for oid, row in here.items()}, labels)
+
+
+def without_data(admin: Connection) -> tuple[str, ...]:
+    """The statistics objects here that a plain dump gave no data, a sentence each."""
+    names = [row["name"] for row in admin.rows("extended_here")]
+    return tuple(f"statistics {name} have no data: pg_dump doesn't write it, wb.dump() does" for name in names)
 
 
 def _casts(admin: Connection, template: LiteralString) -> None:

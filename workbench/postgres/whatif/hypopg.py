@@ -67,12 +67,13 @@ class HypoPG(WhatIf):
     newcomer in the order of a table."""
 
     engine = "hypopg"
+    caveats: tuple[str, ...] = ()
 
     def __init__(self, connection: Connection) -> None:
         """Raises MissingCapability where the extension isn't created, with the next step."""
         connection.require("hypopg")
         self._connection = connection
-        self._schema: str = connection.rows("hypopg_home")[0]["schema"]
+        self._schema: str = connection.rows("extension_home", name="hypopg")[0]["schema"]
         self._known: set[Candidate] = set()
         self._missing_methods: set[str] = set()
         self._live: dict[Candidate, _Hypothetical] = {}

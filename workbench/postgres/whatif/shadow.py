@@ -25,11 +25,12 @@ from workbench.postgres.whatif import btree
 from workbench.postgres.whatif.ends import copy_ends, index_ends, write_ends
 from workbench.postgres.whatif.estimate import estimate, planned, priced
 from workbench.postgres.whatif.expressions import Expression, give_statistics
-from workbench.postgres.whatif.extended import write_extended
+from workbench.postgres.whatif.extended import without_data, write_extended
 from workbench.postgres.whatif.own_server import own_server
 from workbench.postgres.whatif.restore import ROLE, restore
-from workbench.postgres.whatif.source import Locale, Source
+from workbench.postgres.whatif.source import WITH_RANGES, Locale, Source
 from workbench.postgres.whatif.sparse import Files
+from workbench.postgres.whatif.versions import as_planned
 from workbench.sql import Bound, Statement
 
 _DATABASE = "shadow"
@@ -50,7 +51,8 @@ class ShadowEngine:
     engine = "shadow"
 
     def __init__(self, source: Source, settings: Mapping[str, str] | None = None) -> None:
-        self.version, self.settings = source.version, {**source.settings, **(settings or {})}
+        self.version = source.version
+        self.settings = as_planned(source.version, {**source.settings, **(settings or {})})
         self._opened: list[Connection] = []
         self._parts: dict[Candidate, tuple[int, ...]] = {}
         self._names: dict[str, Candidate] = {}
@@ -77,7 +79,8 @@ class ShadowEngine:
             notes = _create_database(outside, source.locale)
         with self._opening("postgres", _DATABASE) as admin, self._opening(ROLE, _DATABASE) as inside:
             notes += restore(source.texts, inside, admin)
-            notes += write_extended(admin, source.extended)
+            notes += write_extended(admin, source.extended or ())
+            notes += _untold(admin, source) if source.extended is None else ()
             tables = write_ends(inside, admin)
             self._forget()
             self._ends = copy_ends(admin, self._files)
@@ -97,6 +100,8 @@ class ShadowEngine:
             self._plant(row["path"], pages, levels)
         else:
             self._files.grow(row["path"], pages)
+            if name in source.counts:
+                self._files.count(row["path"], source.counts[name])
 
     def _plant(self, path: str, pages: int, levels: int) -> None:
         if pages > 1:  # with one page, the index is empty and has no root
@@ -251,6 +256,13 @@ class ShadowEngine:
         return tuple(dict.fromkeys(one.remark for one in self._expressions if one.oid in oids))
 
     @property
+    def caveats(self) -> tuple[str, ...]:
+        """The notes, and before them which version plans, where it isn't the source's."""
+        theirs, ours = self.version.partition(".")[0], str(self._planner.capabilities.major)
+        said = f"the costs are those of PostgreSQL {ours}'s planner, in a shadow of {theirs}"
+        return (*((said,) if theirs not in ("", ours) else ()), *self.notes)
+
+    @property
     def connection(self) -> Connection:
         """The session that plans: the shadow's catalog, and so the source's, can be read in it."""
         return self._planner
@@ -296,22 +308,34 @@ def _shares(size: Size, parts: list[dict[str, Any]]) -> list[Size]:
     return [Size(max(1, round(size.pages * share)), size.rows * share) for share in shares]
 
 
+def _untold(admin: Connection, source: Source) -> tuple[str, ...]:
+    """What pg_dump leaves out and wb.dump() writes, a sentence each."""
+    major = source.version.partition(".")[0]
+    ranges = admin.rows("range_columns", schema=None) if major.isdigit() and int(major) < WITH_RANGES else []
+    told = "of {}, a range, there is no histogram: pg_dump writes it from {} on, wb.dump() as a superuser"
+    return (*without_data(admin), *(told.format(row["name"], WITH_RANGES) for row in ranges))
+
+
 def _create_database(outside: Connection, locale: Locale | None) -> tuple[str, ...]:
     """With the source's locale, where this machine has it."""
     names = {"name": sql.Identifier(_DATABASE), "role": sql.Identifier(ROLE)}
-    if locale is None or (locale.provider == "c" and {locale.collate, locale.ctype} <= {"C", "POSIX"}):
-        provider = sql.Composed([])
-    elif locale.provider == "b":
-        provider = sql.SQL("locale_provider builtin builtin_locale {}").format(sql.Literal(locale.locale or "C.UTF-8"))
-    else:
-        provider = sql.SQL("locale_provider libc lc_collate {} lc_ctype {}").format(
-            sql.Literal(locale.collate), sql.Literal(locale.ctype)
-        )
     notes: tuple[str, ...] = ()
     try:
-        outside.command(_CREATE, **names, locale=provider)
+        outside.command(_CREATE, **names, locale=_sorted_as(locale))
     except DatabaseError:
         told = locale.locale or locale.collate if locale else ""
         notes = (f"text is sorted by bytes here, there by {told}, which this machine hasn't: ranges of text may be off",)
         outside.command(_CREATE, **names, locale=sql.SQL(""))
     return notes
+
+
+def _sorted_as(locale: Locale | None) -> sql.Composable:
+    """A part of CREATE DATABASE; nothing where texts are sorted by their bytes."""
+    if locale is None or (locale.provider == "c" and {locale.collate, locale.ctype} <= {"C", "POSIX"}):
+        return sql.SQL("")
+    if locale.provider == "b":
+        return sql.SQL("locale_provider builtin builtin_locale {}").format(sql.Literal(locale.locale or "C.UTF-8"))
+    if locale.provider == "i":
+        return sql.SQL("locale_provider icu icu_locale {}").format(sql.Literal(locale.locale or "und"))
+    given = sql.SQL("locale_provider libc lc_collate {} lc_ctype {}")
+    return given.format(sql.Literal(locale.collate), sql.Literal(locale.ctype))

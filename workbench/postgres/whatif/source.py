@@ -11,15 +11,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from workbench.errors import BadInput
 from workbench.postgres.connection import Connection
 from workbench.postgres.dump import definition_and_statistics, readable, without_meta
 from workbench.postgres.whatif.extended import Extended, read_extended
+from workbench.postgres.whatif.gin import GinCounts
+from workbench.postgres.whatif.privileges import denied, hidden
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)(\S*)", re.MULTILINE)
 _OURS = "-- workbench: "
 _STATISTICS = "pg_restore_attribute_stats("
+WITH_RANGES = 17  # the first whose pg_stats has their histograms
 _PAGE = 8192
 Name = tuple[str, str]
 
@@ -40,10 +44,10 @@ class Source:
     texts: SQL, in the order in which it is to be run.
     version: of the server it came from, "16.4"; "" where the text doesn't tell.
     pages: of each relation's file, by schema and name; empty where only the statistics tell.
-    heights: of B-trees, likewise; empty where nobody could look.
+    heights: of B-trees, likewise; empty where nobody could look. counts: of GIN indexes, likewise.
     settings: that decide how its session plans.
     locale: of the database; None where nobody knows.
-    extended: the data of extended statistics.
+    extended: the data of extended statistics; None where nobody could look.
     notes: what is not as on the source, a sentence each.
     """
 
@@ -51,9 +55,10 @@ class Source:
     version: str
     pages: Mapping[Name, int] = field(default_factory=dict)
     heights: Mapping[Name, int] = field(default_factory=dict)
+    counts: Mapping[Name, GinCounts] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     locale: Locale | None = None
-    extended: tuple[Extended, ...] = ()
+    extended: tuple[Extended, ...] | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -77,7 +82,11 @@ def from_files(*files: Path) -> Source:
 def from_server(connection: Connection, schema: str | None = None) -> Source:
     """The whole database, or one schema of it.
 
-    Raises ServerError: pg_dump fails. BadInput: its pages have another size than ours, or there are no statistics."""
+    Raises:
+        ServerError: pg_dump fails.
+        AccessDenied: the role may read nothing of it.
+        BadInput: its pages have another size than ours, or there are no statistics.
+    """
     (database,) = connection.rows("shadow_database")
     if database["block_size"] != _PAGE:
         raise BadInput(
@@ -89,20 +98,22 @@ def from_server(connection: Connection, schema: str | None = None) -> Source:
     pages = {(row["schema"], row["name"]): row["pages"] for row in connection.rows("shadow_sizes", schema=schema)}
     text = without_meta(definition_and_statistics(connection, schema)) if pages else ""
     if _STATISTICS not in text:
-        raise BadInput(
+        raise denied(connection, schema) or BadInput(
             f"There are no tables with statistics{'' if schema is None else f' in the schema {schema}'}.",
             hint="run analyze in that database.",
         )
-    extended, missing = read_extended(connection)
+    extended, missing = read_extended(connection, schema)
+    ranges, without_ranges = _ranges(connection, schema)
     return Source(
-        (text,),
+        (text, *ranges),
         connection.capabilities.version,
         pages,
-        _heights(connection, schema),
+        {name: row["height"] for name, row in _inspected(connection, "shadow_heights", schema)},
+        {name: GinCounts(**row) for name, row in _inspected(connection, "shadow_gin", schema)},
         {row["name"]: row["value"] for row in connection.rows("planner_settings")},
         Locale(database["provider"] or "c", database["collate"], database["ctype"], database["locale"]),
         extended,
-        (*notes, *missing),
+        (*notes, *hidden(connection, schema), *missing, *without_ranges),
     )
 
 
@@ -111,9 +122,10 @@ def to_text(source: Source) -> str:
     told = {
         "pages": [[*name, pages] for name, pages in source.pages.items()],
         "heights": [[*name, height] for name, height in source.heights.items()],
+        "counts": [[*name, asdict(counts)] for name, counts in source.counts.items()],
         "settings": dict(source.settings),
         "locale": None if source.locale is None else asdict(source.locale),
-        "extended": [asdict(extended) for extended in source.extended],
+        "extended": [asdict(extended) for extended in source.extended or ()],
         "notes": source.notes,
     }
     return "\n".join([*source.texts, f"{_OURS}{json.dumps(told)}", ""])
@@ -127,6 +139,7 @@ def _told(texts: tuple[str, ...], version: str, line: str) -> Source:
             version,
             {(schema, name): int(pages) for schema, name, pages in told["pages"]},
             {(schema, name): int(height) for schema, name, height in told["heights"]},
+            {(schema, name): GinCounts(**counts) for schema, name, counts in told.get("counts", ())},
             told["settings"],
             None if told["locale"] is None else Locale(**told["locale"]),
             tuple(Extended(**extended) for extended in told["extended"]),
@@ -138,8 +151,20 @@ def _told(texts: tuple[str, ...], version: str, line: str) -> Source:
         ) from None
 
 
-def _heights(connection: Connection, schema: str | None) -> dict[Name, int]:
+def _ranges(connection: Connection, schema: str | None) -> tuple[list[str], list[str]]:
+    """The histograms of ranges in pg_dump's form, where pg_dump has none because the server is too old; what is missing."""
     able = connection.capabilities
-    if not able.superuser or "pageinspect" not in able.installed:
-        return {}
-    return {(row["schema"], row["name"]): row["height"] for row in connection.rows("shadow_heights", schema=schema)}
+    columns = [] if able.major >= WITH_RANGES else connection.rows("range_columns", schema=schema)
+    if columns and not able.superuser:
+        return [], [f"the histograms of {row['name']}, a range, are missing: only superusers may read them" for row in columns]
+    head = "--\n-- Statistics for Name: {name}; Type: STATISTICS DATA; Schema: {schema}; Owner: -\n--\n{text}\n"
+    return [head.format_map(row) for row in connection.rows("range_statistics", schema=schema)] if columns else [], []
+
+
+def _inspected(connection: Connection, query: str, schema: str | None) -> list[tuple[Name, dict[str, Any]]]:
+    """What only pageinspect tells, to superusers; nothing where it isn't there."""
+    home = connection.rows("extension_home", name="pageinspect")
+    if not home or not connection.capabilities.superuser:
+        return []
+    found = connection.rows_of(home[0]["schema"], query, only=schema)
+    return [((row.pop("schema"), row.pop("name")), row) for row in found]

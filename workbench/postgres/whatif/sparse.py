@@ -14,6 +14,7 @@ from pathlib import Path
 
 from workbench.postgres.binaries import Account
 from workbench.postgres.whatif.btree import PAGE, tree
+from workbench.postgres.whatif.gin import GinCounts, counting
 
 SEGMENT_PAGES = 1024**3 // PAGE
 
@@ -81,6 +82,12 @@ class Files:
             pages = tree(file.read(2 * PAGE), levels)
             file.seek(0)
             file.write(pages)
+
+    def count(self, path: str, counts: GinCounts) -> None:
+        """Lets the first page of a GIN index tell these counts."""
+        page = counting(self.first_page(path), counts)
+        with (self.data / path).open("r+b") as file:
+            file.write(page)
 
     def disk_bytes(self) -> int:
         """What the data directory takes on disk."""

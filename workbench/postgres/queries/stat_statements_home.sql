@@ -1,5 +1,0 @@
--- The schema that pg_stat_statements lives in; no row where it isn't there.
-select n.nspname::text as schema
-  from pg_extension e
-  join pg_namespace n on n.oid = e.extnamespace
- where e.extname = 'pg_stat_statements'
