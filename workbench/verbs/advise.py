@@ -107,12 +107,10 @@ def advise(
         whatif = open_whatif(connection, engine)
     with closing(whatif):
         advice, priced = _found(connection, whatif, catalog, given, wanted)
-    used = {node.index for one in priced for node in one.plan.nodes if node.index}
-    dear_first = sorted(priced, key=lambda one: -one.weight * one.cost)
     return replace(
         advice,
-        drops=drops(catalog, used, days[0]["days"] if days else None),
-        statistics=dependent(connection, [one.asked for one in dear_first], catalog),
+        drops=drops(catalog, _used(priced), days[0]["days"] if days else None),
+        statistics=dependent(connection, _dear_first(priced), catalog),
         prover=partial(prove, connection, [one.asked for one in priced]),
     )
 
@@ -138,8 +136,16 @@ def advise_there(
         given = asked(connection, statements, weights, values)
         catalog = read_catalog(connection)
     advice, priced = _found(connection, whatif, catalog, given, wanted)
-    used = {node.index for one in priced for node in one.plan.nodes if node.index}
-    return replace(advice, drops=drops(catalog, used, None))
+    return replace(advice, drops=drops(catalog, _used(priced), None))
+
+
+def _used(priced: Sequence[_Priced]) -> set[str]:
+    """The indexes that are there and read."""
+    return {node.index for one in priced for node in one.plan.nodes if node.index}
+
+
+def _dear_first(priced: Sequence[_Priced]) -> list[Asked]:
+    return [one.asked for one in sorted(priced, key=lambda one: -one.weight * one.cost)]
 
 
 @dataclass(frozen=True)
