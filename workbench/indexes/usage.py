@@ -67,6 +67,7 @@ class _Reading:
         self._uses: dict[tuple[int, str], Use] = {}
         self._branch = 0
         self._scopes: dict[int, Scope] = {}
+        self._behind_queries: dict[tuple[int, str, tuple[str, ...]], list[tuple[Use, str]]] = {}
         self._ctes: set[str] = set()
 
     def read(self, tree: exp.Expression) -> tuple[Use, ...]:
@@ -150,8 +151,15 @@ class _Reading:
         return [(use, name)] if use is not None and use.table.column(name) is not None else []
 
     def _projected(self, query: exp.Expression, name: str, renamed: list[str], depth: int) -> list[tuple[Use, str]]:
-        if depth <= 0:
-            return []
+        """What a query's column is of. Told once: CTEs that are named several times, or name themselves, branch without end."""
+        asked = (id(query), name, tuple(renamed))
+        if asked not in self._behind_queries:
+            self._behind_queries[asked] = []  # as far as itself is concerned, a recursive one comes from nowhere
+            found = self._columns_of(query, name, renamed, depth) if depth > 0 else []
+            self._behind_queries[asked] = list({(id(use), column): (use, column) for use, column in found}.values())
+        return self._behind_queries[asked]
+
+    def _columns_of(self, query: exp.Expression, name: str, renamed: list[str], depth: int) -> list[tuple[Use, str]]:
         if isinstance(query, exp.Subquery):
             return self._projected(query.this, name, renamed, depth - 1)
         if isinstance(query, exp.SetOperation):
