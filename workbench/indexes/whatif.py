@@ -56,6 +56,11 @@ class WhatIf(Protocol):
         """ "shadow", "hypopg" or "build"."""
         ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not as on the server itself, a sentence each."""
+        ...
+
     def prepare(self, sizes: Mapping[Candidate, Size]) -> tuple[Rejected, ...]:
         """Makes these candidates known, each with its estimated size; those that the engine or the server refuses come back
         with the reason, and must not be priced. May be called again with more."""

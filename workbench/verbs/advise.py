@@ -15,7 +15,7 @@ from workbench.advice.advice import Effort
 from workbench.advice.migrations import index_name
 from workbench.advice.writes import Upkeep, upkeep, writes
 from workbench.catalog import Catalog, Table
-from workbench.errors import AccessDenied, BadInput, Cancelled, DatabaseError, WorkbenchError
+from workbench.errors import AccessDenied, BadInput, Cancelled, ConnectionLost, WorkbenchError
 from workbench.indexes import Candidate, Priced, Rejected, Size, WhatIf
 from workbench.indexes.generate import generate
 from workbench.indexes.search import DEADLINE, STOPPED, Demand, Limits, Option, Searched, search
@@ -26,6 +26,7 @@ from workbench.postgres.connection import Connection
 from workbench.postgres.stop import asked_to_stop
 from workbench.postgres.whatif import open_whatif
 from workbench.sql import Task, Workload
+from workbench.sql.names import folded
 from workbench.verbs.asked import Asked, By, asked, short
 from workbench.verbs.progress import bar
 from workbench.verbs.prove import prove
@@ -115,6 +116,7 @@ def advise(
 def advise_there(
     whatif: WhatIf,
     connection: Connection,
+    catalog: Catalog,
     statements: str | Workload | Sequence[str | Task],
     *,
     budget: str | int | None = None,
@@ -125,13 +127,15 @@ def advise_there(
 ) -> Advice:
     """The same in a shadow that is there already, and stays. What it advises can't be proven in it: it has no rows.
 
+    Args:
+        catalog: as it was before any candidate: these look like indexes there, and stay for the next question.
+
     Raises:
         BadInput, DatabaseError, Cancelled: as for `advise`.
     """
     wanted = _Wanted(Limits(_bytes(budget), max_indexes), deadline, "calls")
     with connection.stoppable():
         given = asked(connection, statements, weights, values)
-        catalog = read_catalog(connection)
     advice, priced = _found(connection, whatif, catalog, given, wanted)
     used = {node.index for one in priced for node in one.plan.nodes if node.index}
     return replace(advice, drops=drops(catalog, used, None))
@@ -198,9 +202,11 @@ def _planned(
             names = _tables(plan, catalog)
             if denied := _denied(connection, catalog, one):
                 raise denied
-        except DatabaseError as error:
+        except ConnectionLost:
+            raise  # or each of the others would be blamed for it
+        except WorkbenchError as error:
             reason = _denied(connection, catalog, one) or error  # what may not be read is not in the shadow at all
-            hint = reason.hint or _NEXT.get(error.sqlstate or "", "")
+            hint = (reason is error and _missing(connection, whatif, one)) or reason.hint or ""
             aside.append(SetAside(one.task.name, reason.message, hint))
             continue
         if by == "time" and one.total_ms is not None:
@@ -209,7 +215,18 @@ def _planned(
     return priced, aside
 
 
-_NEXT = {"42P01": "check the table's name and search_path.", "42703": "check the column's name."}
+def _missing(connection: Connection, whatif: WhatIf, one: Asked) -> str | None:
+    """What the statement names and the engine hasn't, though the server may have it."""
+    words = {folded(word) for word in one.bound.statement.words}
+    gone = next((note for note in whatif.notes if words & set(_NAMES.findall(note.partition(": ")[0]))), None)
+    if gone is not None:
+        return f"on the server it may be there; in the {whatif.engine}, {gone}"
+    temporary = words & {row["name"] for row in connection.rows("temporary_tables")} if whatif.engine == "shadow" else ()
+    told = ", ".join(sorted(temporary))
+    return f"{told} is temporary, and only this session sees it; make it a plain table to ask for advice." if told else None
+
+
+_NAMES = re.compile(r"\w+")
 
 
 def _tables(plan: Plan, catalog: Catalog) -> frozenset[str]:
@@ -316,8 +333,13 @@ def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
         after=after,
         engine=whatif.engine,
         effort=Effort(searched.calls, searched.hits, len(field.sizes), searched.ended),
-        notes=(*field.problems, *_ENDED.get(searched.ended, ())),
+        notes=(*_engines(whatif), *field.problems, *_ENDED.get(searched.ended, ())),
     )
+
+
+def _engines(whatif: WhatIf) -> tuple[str, ...]:
+    """What the engine has to say of itself."""
+    return tuple(f"In the {whatif.engine}, {note}." for note in whatif.notes)
 
 
 def _nodes(before: Plan, after: Plan, known: set[str]) -> str:
