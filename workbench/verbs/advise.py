@@ -373,6 +373,9 @@ def _unhelped(one: _Priced, field: _Field, searched: Searched) -> Unhelped:
     findings = "wb.explain(...).findings says what else makes it slow, and what to rewrite"
     if scans and not wanted:
         return Unhelped(one.name, f"it is served by {scans[0]} already, and the planner likes no other index better", findings)
+    refused = next((found.reason for found in field.rejected if found.candidate.table[-1] in one.tables), None)
+    if not offered and refused is not None:
+        return Unhelped(one.name, f"no index for it is worth a price: {refused.rstrip('.')}", findings)
     if not offered:
         return Unhelped(one.name, "nothing in it that an index could serve: no condition, join or order on a table", findings)
     if wanted:
