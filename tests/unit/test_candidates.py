@@ -130,6 +130,15 @@ def test_what_is_suggested(sql: str, wanted: list[str]) -> None:
     assert_candidates(sql, *wanted)
 
 
+def test_a_partial_index_is_for_a_state_and_not_for_a_list() -> None:
+    """Neither a long list, nor a constant among thousands of values, nor one of an expression that nobody knows."""
+    state = "select * from orders where user_id = 3 and status in ('new', 'paid') and lower(mail) = 'a'"
+    partial = {one.ddl.partition(" where ")[2] for one in generated(state).candidates} - {""}
+    assert partial == {"status in ('new', 'paid')"}
+    listed = "select * from orders where user_id = 3 and status in ('new', 'paid', 'sent', 'lost', 'done')"
+    assert not [one.ddl for one in generated(listed).candidates if " where " in one.ddl]
+
+
 @pytest.mark.parametrize(
     ("sql", "unwanted", "reason"),
     [

@@ -21,8 +21,8 @@ CARRIED_BYTES = 120  # of all carried columns in a row: beyond that the index is
 COVERING = 4  # of a use: the first shapes, since covering variants of each would crowd out others
 BRANCHES = 6  # sides of ORs that are looked at; more are generated lists
 LONGEST = 200  # characters of a partial index's predicate: longer ones are lists that the next statement hasn't
+STATES = 100  # values of a column: a constant among more isn't a state, but what this statement happens to look for
 FEW = 50  # values: below that an equality finds more than a range next to it may
-STATES = 50  # values: one of more is a customer, a day or a place, and the next statement asks for another one
 
 Keys = tuple[IndexKey, ...]
 
@@ -169,7 +169,10 @@ def _partial(use: Use) -> Iterator[Candidate]:
     constant = {
         c.operand.text: c
         for c in use.conditions
-        if c.branch == 0 and c.predicate is not None and len(c.predicate) <= LONGEST and _lasts(use.table, c)
+        if c.branch == 0
+        and c.predicate is not None
+        and len(c.predicate) <= LONGEST
+        and (c.kind in (Kinds.IS_NULL, Kinds.NOT_NULL) or (c.kind is Kinds.EQUAL and distinct(use.table, c.operand) <= STATES))
     }
     together = [c for c in constant.values() if c.kind is not Kinds.NOT_NULL]
     sets = [*([together] if len(together) > 1 else []), *([c] for c in constant.values())]
@@ -179,13 +182,6 @@ def _partial(use: Use) -> Iterator[Candidate]:
         for keys in shapes:
             if keys:
                 yield Candidate.made(name_of(use.table), keys, predicate=predicate)
-
-
-def _lasts(table: Table, condition: Condition) -> bool:
-    """Whether others will ask for the same rows: those in a state that few others stand beside, not those of one customer."""
-    if condition.kind is Kinds.EQUAL:
-        return distinct(table, condition.operand) <= STATES
-    return condition.kind in (Kinds.IS_NULL, Kinds.NOT_NULL)
 
 
 def _any_keys(use: Use, chosen: list[Condition]) -> Keys:

@@ -26,6 +26,7 @@ _DEPTH = 50  # views in views, derived tables in derived tables: deeper ones end
 _LONGEST = 200_000  # characters: a statement of this length is generated text whose parsing takes minutes
 _CONDITIONS = 200  # that AND joins, and
 _SIDES = 20  # of an OR: more are generated lists, of which each says the same
+LISTED = 4  # values of an IN: a partial index on a longer list serves one statement only, and only until somebody changes it
 _SYSTEM = ("pg_catalog", "information_schema")
 
 
@@ -264,7 +265,7 @@ class _Reading:
         for kind, side, others in comparisons(node):
             operands = self._operands(side, scope)
             met = [f for other in others for column in other.find_all(exp.Column) for f in self._resolved(column, scope)]
-            constant = len(operands) == 1 and all(is_constant(other) for other in others)
+            constant = len(operands) == 1 and len(others) <= LISTED and all(is_constant(other) for other in others)
             predicate = self._predicate(node, scope) if constant else None
             pattern = self._pattern(others[0]) if kind is Kinds.PATTERN and others else None
             starts = isinstance(node, exp.Like | exp.StartsWith)
