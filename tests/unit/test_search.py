@@ -129,9 +129,19 @@ def test_time_is_up_at_once_and_after_some() -> None:
     planner = Planner(plans(1000, a=10), plans(900, b=10))
     none = search(planner.demands(1, 1), options(a=1, b=1), planner, remaining=lambda: 0.0)
     assert (none.best.chosen, none.calls, none.ended) == ((), 0, "deadline")
-    ticks = iter([1.0, 0.0])
+    ticks = iter([1.0, 1.0, 1.0, 0.0])
     some = search(planner.demands(1, 1), options(a=1, b=1), planner, remaining=lambda: next(ticks, 0.0))
     assert (some.best.chosen, some.calls, some.ended) == ((A,), 1, "deadline")
+
+
+def test_where_planning_takes_long_each_is_asked_about_once_before_any_is_again() -> None:
+    planner = Planner(plans(1000, a_b=10, a=20), plans(900, c=10, a=30), plans(800, u=10, b=20))
+    found = search(
+        planner.demands(1, 1, 1), options(a=1, b=1, c=1, u=1), planner, remaining=lambda: 10.0 - 2 * len(planner.asked)
+    )
+    assert [statement for statement, _ in planner.asked[:3]] == [0, 1, 2]
+    assert set(found.best.chosen) == {A, B, C, U}
+    assert found.ended == "deadline"
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, lambda: Cancelled("Stopped.")])
