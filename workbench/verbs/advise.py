@@ -308,12 +308,13 @@ def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
     taken = {index.name for table in field.catalog for index in table.indexes}
     for one in field.statements:
         concerned = frozenset(candidate for candidate in best if candidate.table[-1] in one.tables)
+        plan = whatif.plan(one.asked.bound, concerned) if concerned else one.plan  # first: its price is then known
         priced = whatif.price(one.asked.bound, concerned) if concerned else Priced(one.cost, frozenset())
         after += one.weight * priced.cost
         if not priced.used:
             unhelped.append(_unhelped(one, field, searched))
             continue
-        nodes = _nodes(one.plan, whatif.plan(one.asked.bound, concerned), taken)
+        nodes = _nodes(one.plan, plan, taken)
         effect = Effect(one.name, one.weight, one.cost, priced.cost, nodes)
         for candidate in sorted(priced.used, key=searched.best.chosen.index):
             effects[candidate].append(effect)

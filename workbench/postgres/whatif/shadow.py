@@ -23,7 +23,7 @@ from workbench.postgres.connection import Connection
 from workbench.postgres.server import without_libpq_environment
 from workbench.postgres.whatif import btree
 from workbench.postgres.whatif.ends import copy_ends, index_ends, write_ends
-from workbench.postgres.whatif.estimate import estimate, planned, priced
+from workbench.postgres.whatif.estimate import Estimate, estimate, planned, priced
 from workbench.postgres.whatif.extended import write_extended
 from workbench.postgres.whatif.own_server import own_server
 from workbench.postgres.whatif.restore import ROLE, restore
@@ -54,6 +54,7 @@ class ShadowEngine:
         self._parts: dict[Candidate, tuple[int, ...]] = {}
         self._names: dict[str, Candidate] = {}
         self._shown: frozenset[Candidate] | None = frozenset()
+        self._planned: tuple[Bound | None, frozenset[Candidate], Estimate | None] = None, frozenset(), None
         self._server = own_server()
         try:
             self._files = Files(self._server.data, self._server.account)
@@ -231,14 +232,22 @@ class ShadowEngine:
     # -- prices
 
     def price(self, bound: Bound, candidates: Iterable[Candidate]) -> Priced:
-        """One EXPLAIN, and before it one change of what is hidden, where that differs from the last price."""
-        self._show(frozenset(candidates))
-        return priced(estimate(self._planner, bound), self._names)
+        """One EXPLAIN, and before it one change of what is hidden, where that differs from the last price. None where it is the
+        price of the plan that was asked for last."""
+        wanted = frozenset(candidates)
+        asked, among, found = self._planned
+        if asked is not bound or among != wanted or found is None:
+            self._show(wanted)
+            found = estimate(self._planner, bound)
+        return priced(found, self._names)
 
     def plan(self, bound: Bound, candidates: Iterable[Candidate] = ()) -> Plan:
         """The plan behind that price."""
-        self._show(frozenset(candidates))
-        return planned(self._planner, bound)
+        wanted = frozenset(candidates)
+        self._show(wanted)
+        found = estimate(self._planner, bound, verbose=True)
+        self._planned = bound, wanted, found
+        return planned(self._planner, bound, found.documents)
 
     @property
     def connection(self) -> Connection:
