@@ -348,7 +348,9 @@ class _Search:
                 yield from (without & ~(1 << other) | 1 << place for place in self.useful if self.alike[one] >> place & 1)
 
     def _swapped(self, now: int) -> Iterator[int]:
-        """One for another on the same table."""
+        """One for another on the same table; none when time is up, since these are most of the steps."""
+        if self.costs.closed or self.remaining() <= 0:
+            return
         for one in places(now):
             yield from (now & ~(1 << one) | 1 << place for place in self.useful if self.alike[one] >> place & 1)
 
