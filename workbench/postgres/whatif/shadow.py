@@ -53,6 +53,7 @@ class ShadowEngine:
         self._opened: list[Connection] = []
         self._parts: dict[Candidate, tuple[int, ...]] = {}
         self._names: dict[str, Candidate] = {}
+        self._newest = 0
         self._shown: frozenset[Candidate] | None = frozenset()
         self._planned: tuple[Bound | None, frozenset[Candidate], Estimate | None] = None, frozenset(), None
         self._server = own_server()
@@ -153,6 +154,7 @@ class ShadowEngine:
         """A session that may make indexes, and has seen no table while it was full."""
         with self._opening(ROLE, _DATABASE) as builder:
             self._set_up(builder)
+            self._newest = builder.rows("last_relation")[0]["oid"]
             yield builder
 
     @contextmanager
@@ -184,11 +186,11 @@ class ShadowEngine:
         Raises:
             StatementError: it is no CREATE INDEX, or made nothing. DatabaseError: the server objects.
         """
-        (last,) = builder.rows("last_relation")
         builder.run(Statement(Candidate.of(candidate.ddl).ddl).bind({}))
-        made = builder.rows("shadow_new_indexes", after=last["oid"])
+        made = builder.rows("shadow_new_indexes", after=self._newest)
         if not made:
             raise StatementError("An index of this name exists already.")
+        self._newest = made[-1]["oid"]
         for row in made:
             if row["namesakes"]:  # plans tell bare names only
                 bare = f"{row['name'][:50]}_{row['oid']}"
