@@ -89,6 +89,12 @@ def test_a_wider_index_takes_the_place_of_two() -> None:
     assert found.best.chosen == (AB,)
 
 
+def test_a_small_stand_in_is_found_behind_several_large_ones() -> None:
+    planner = Planner(plans(100, a=10, b=11, c=12, d=13, u=20))
+    offered = options(a=100, b=100, c=100, d=100, u=1)
+    assert search(planner.demands(1), offered, planner, Limits(50 * 8192)).best.chosen == (U,)
+
+
 def test_no_more_indexes_than_asked_for() -> None:
     planner = Planner(plans(1000, a=10), plans(900, b=10), plans(800, c=10))
     assert search(planner.demands(1, 1, 1), options(a=9, b=1, c=1), planner, Limits(indexes=1)).best.chosen == (A,)

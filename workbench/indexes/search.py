@@ -26,8 +26,9 @@ from workbench.indexes.whatif import Size
 WORTH = 0.001
 # Bytes of a page: no index takes less, and no step is divided by less.
 _PAGE = 8192
-# How often a statement is priced without what it used before: each time finds a stand-in, the fourth hardly ever a good one.
-_LAYERS = 3
+# How often a statement is priced without what it used before: each time finds a stand-in. Several carry the same
+# along in other words; behind them comes the small one that fits where little is left (a BRIN). The sixth was never of use.
+_LAYERS = 5
 # How often it looks again whether an index that was chosen helps where that wasn't foreseen.
 _WIDENED = 2
 # The share of the time that looking around may take: choosing asks about few indexes at a time, which is planned faster.
