@@ -303,6 +303,23 @@ def test_what_one_request_asks_for_is_no_predicate(one: str) -> None:
     assert predicates == {None, "status = 'new'"}
 
 
+def test_what_differs_in_what_it_carries_has_one_that_carries_all() -> None:
+    texts = ["select total from orders where user_id = 7", "select created_at, id from orders where user_id = 7"]
+    found = [one.ddl.removeprefix("create index on ") for one in generate(map(Statement.of, texts), CATALOG).candidates]
+    assert found[-1] == "orders (user_id) include (created_at, id, total)"
+    assert {"orders (user_id) include (total)", "orders (user_id) include (created_at, id)"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["declare c cursor for", 'declare "for" scroll cursor with hold /* for */ for', "create table made as",
+     "create temp table made (a, b) on commit drop as", "create materialized view made as"],
+)  # fmt: skip
+def test_the_query_behind_a_cursor_or_a_table_is_read(before: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert_candidates(f"{before} select id, total from orders where user_id = 7", "orders (user_id)")
+    assert not caplog.records
+
+
 def test_a_long_list_is_no_predicate() -> None:
     numbers = ", ".join(map(str, range(5_000)))
     found = generated(f"select * from orders where user_id in ({numbers}) and total > 3")

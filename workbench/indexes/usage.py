@@ -39,7 +39,7 @@ def uses(statement: Statement | Bound, catalog: Catalog) -> tuple[Use, ...]:
     if len(_text(statement)) > _LONGEST:
         raise StatementError(f"it is longer than {_LONGEST:,} characters")
     try:
-        tree = query_of(sqlglot.parse_one(_text(statement), read="postgres"))
+        tree = query_of(sqlglot.parse_one(_query_text(statement), read="postgres"))
         return _Reading(statement, catalog).read(tree)
     except StatementError:
         raise
@@ -56,6 +56,22 @@ def _text(statement: Statement | Bound) -> str:
         return statement.sql
     number = {name: f"${place}" for place, name in enumerate(statement.parameters, start=1)}
     return "".join(number[t.text[1:]] if t.kind is Kind.PARAMETER else t.text for t in statement.tokens)
+
+
+def _query_text(statement: Statement | Bound) -> str:
+    """The same; of DECLARE ... FOR and CREATE ... ON COMMIT ... AS the query alone, since sqlglot reads neither."""
+    text = _text(statement)
+    first = (statement.statement if isinstance(statement, Bound) else statement).words[0]
+    if first not in _BEFORE_QUERY:
+        return text
+    solid = [token for token in tokens(text) if token.kind not in (Kind.SPACE, Kind.COMMENT)]
+    words = [token.text.lower() for token in solid]
+    end = words.index(_BEFORE_QUERY[first]) if _BEFORE_QUERY[first] in words else 0
+    known = first == "create" and "commit" not in words[:end]
+    return text if known else text[solid[end].start + len(words[end]) :]
+
+
+_BEFORE_QUERY = {"declare": "for", "create": "as"}
 
 
 class _Reading:
