@@ -427,3 +427,6 @@ def test_advice_from_a_shadow_cannot_be_proven_there(shop: Workbench) -> None:
         assert {one.candidate.table[-1] for one in advice.chosen} == {"orders", "order_items"}
         with pytest.raises(BadInput, match="no server with the rows"):
             advice.prove()
+        again = shadow.advise([_OPEN, _PRODUCT], budget="20 MB")  # what was tried there is no index of that database
+        assert [one.ddl for one in again.chosen] == [one.ddl for one in advice.chosen]
+        assert again.drops == advice.drops

@@ -22,7 +22,8 @@ from workbench.indexes import Candidate, Size
 from workbench.postgres.server import open_server, own_home
 from workbench.postgres.settings import shadow as shadow_recipe
 from workbench.postgres.whatif import open_whatif
-from workbench.postgres.whatif.estimate import planned
+from workbench.postgres.whatif import shadow as shadow_module
+from workbench.postgres.whatif.estimate import estimate, planned
 from workbench.sql import Statement
 
 PENDING = "select * from orders where user_id = :u and status = 'pending'"
@@ -57,6 +58,21 @@ def test_a_file_of_dump_gives_the_same_shadow_as_the_server(shop, tmp_path: Path
     with workbench.shadow(file) as there, shop.shadow(schema="shop") as here:
         assert nodes(there.explain(PENDING, u=7)) == nodes(here.explain(PENDING, u=7))
         assert there.version == here.version
+
+
+def test_a_plan_s_price_is_not_asked_for_again(shop, engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Candidate.of("create index on orders (user_id, status)")
+    engine.prepare({one: Size(100, 20_000)})
+    bound, other = Statement.of(PENDING).bind({"u": 7}), Statement.of(PENDING).bind({"u": 8})
+    price = engine.price(bound, (one,))
+    engine.plan(bound, (one,))
+    asked = []
+    monkeypatch.setattr(shadow_module, "estimate", lambda *given, **named: asked.append(given) or estimate(*given, **named))
+    assert engine.price(bound, (one,)) == price
+    assert asked == []
+    assert engine.price(bound, ()).used == frozenset()
+    engine.price(other, (one,))
+    assert len(asked) == 2
 
 
 def test_a_candidate_is_seen_only_where_it_is_asked_for(shop, engine) -> None:

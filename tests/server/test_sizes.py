@@ -70,3 +70,17 @@ def test_an_empty_table_has_an_empty_index(wb) -> None:
     assert size_of(candidate, catalog).pages == 1
     assert rows_of(candidate, catalog.table("t", "sizes")) == 0
     assert kind_of(candidate) == "btree one key"
+
+
+def test_long_lists_of_rows_have_pages_of_their_own(wb) -> None:
+    """Each of 377 elements has a thousand rows and more, so each has a page that is a third full."""
+    with wb._connection.rolled_back():
+        wb.query("create schema sizes")
+        wb.query("""
+            create table sizes.t as select array['t' || i % 300, 'u' || i % 77] as tags, repeat('x', 200) as filled
+              from generate_series(1, 200000) i""")
+        wb.query("analyze sizes.t")
+        estimated = size_of(Candidate.of("create index on sizes.t using gin (tags)"), read_catalog(wb._connection)).pages
+        wb.query("create index built on sizes.t using gin (tags)")
+        real = wb.query("select pg_relation_size('sizes.built') / 8192").rows[0][0]
+    assert error(estimated, real) < 1.3

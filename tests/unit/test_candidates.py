@@ -281,6 +281,45 @@ def test_numbers_of_keys_and_candidates_are_bounded() -> None:
     assert all(len(candidate.keys or ()) <= KEYS and len(candidate.include) <= CARRIED for candidate in found.candidates)
 
 
+def test_a_cte_that_names_itself_beside_tables_ends() -> None:
+    sql = """with recursive r (n) as (values (1) union all select n + 1 from r where n < 10)
+             select * from r join orders o on o.user_id = r.n"""
+    assert_candidates(sql, "orders (user_id)")
+
+
+def test_ctes_that_are_named_twice_each_are_told_once() -> None:
+    chain = ["c0 as (select user_id from orders)"]
+    chain += [f"c{n} as (select user_id from c{n - 1} union all select user_id from c{n - 1})" for n in range(1, 15)]
+    assert_candidates(f"with {', '.join(chain)} select * from c14 where user_id = 7", "orders (user_id)")
+
+
+@pytest.mark.parametrize(
+    "one", ["user_id = 7", "user_id in (7, 8)", "mail = 'a@x.org'", "lower(mail) = 'a@x.org'", "total = 9.5"]
+)
+def test_what_one_request_asks_for_is_no_predicate(one: str) -> None:
+    """An index for one customer would be small and cheap, and the next request is another customer's."""
+    found = generated(f"select * from orders where {one} and status = 'new' order by created_at")
+    predicates = {candidate.predicate for candidate in found.candidates}
+    assert predicates == {None, "status = 'new'"}
+
+
+def test_what_differs_in_what_it_carries_has_one_that_carries_all() -> None:
+    texts = ["select total from orders where user_id = 7", "select created_at, id from orders where user_id = 7"]
+    found = [one.ddl.removeprefix("create index on ") for one in generate(map(Statement.of, texts), CATALOG).candidates]
+    assert found[-1] == "orders (user_id) include (created_at, id, total)"
+    assert {"orders (user_id) include (total)", "orders (user_id) include (created_at, id)"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["declare c cursor for", 'declare "for" scroll cursor with hold /* for */ for', "create table made as",
+     "create temp table made (a, b) on commit drop as", "create materialized view made as"],
+)  # fmt: skip
+def test_the_query_behind_a_cursor_or_a_table_is_read(before: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert_candidates(f"{before} select id, total from orders where user_id = 7", "orders (user_id)")
+    assert not caplog.records
+
+
 def test_a_long_list_is_no_predicate() -> None:
     numbers = ", ".join(map(str, range(5_000)))
     found = generated(f"select * from orders where user_id in ({numbers}) and total > 3")

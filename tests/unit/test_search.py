@@ -90,6 +90,12 @@ def test_a_wider_index_takes_the_place_of_two() -> None:
     assert found.best.chosen == (AB,)
 
 
+def test_a_small_stand_in_is_found_behind_several_large_ones() -> None:
+    planner = Planner(plans(100, a=10, b=11, c=12, d=13, u=20))
+    offered = options(a=100, b=100, c=100, d=100, u=1)
+    assert search(planner.demands(1), offered, planner, Limits(50 * 8192)).best.chosen == (U,)
+
+
 def test_no_more_indexes_than_asked_for() -> None:
     planner = Planner(plans(1000, a=10), plans(900, b=10), plans(800, c=10))
     assert search(planner.demands(1, 1, 1), options(a=9, b=1, c=1), planner, Limits(indexes=1)).best.chosen == (A,)
@@ -130,9 +136,19 @@ def test_time_is_up_at_once_and_after_some() -> None:
     planner = Planner(plans(1000, a=10), plans(900, b=10))
     none = search(planner.demands(1, 1), options(a=1, b=1), planner, remaining=lambda: 0.0)
     assert (none.best.chosen, none.calls, none.ended) == ((), 0, "deadline")
-    ticks = iter([1.0, 0.0])
+    ticks = iter([1.0, 1.0, 1.0, 0.0])
     some = search(planner.demands(1, 1), options(a=1, b=1), planner, remaining=lambda: next(ticks, 0.0))
     assert (some.best.chosen, some.calls, some.ended) == ((A,), 1, "deadline")
+
+
+def test_where_planning_takes_long_each_is_asked_about_once_before_any_is_again() -> None:
+    planner = Planner(plans(1000, a_b=10, a=20), plans(900, c=10, a=30), plans(800, u=10, b=20))
+    found = search(
+        planner.demands(1, 1, 1), options(a=1, b=1, c=1, u=1), planner, remaining=lambda: 10.0 - 2 * len(planner.asked)
+    )
+    assert [statement for statement, _ in planner.asked[:3]] == [0, 1, 2]
+    assert set(found.best.chosen) == {A, B, C, U}
+    assert found.ended == "deadline"
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, lambda: Cancelled("Stopped.")])

@@ -75,6 +75,16 @@ def test_with_values_nothing_is_unknown() -> None:
     assert Statement.of("select :a, '$7'").bind({"a": 1}).unknown == 0
 
 
+def test_a_character_of_code_zero_is_refused_not_cut_at() -> None:
+    with pytest.raises(StatementError, match="code zero"):
+        Statement.of("select * from orders where id = 1\0 and user_id = 2")
+
+
+def test_a_number_that_no_parameter_has_is_refused() -> None:
+    with pytest.raises(ParameterError, match="65535 is the last"):
+        Statement.of("select * from orders limit $99999999999").generic()
+
+
 def test_names_and_numbers_are_not_mixed() -> None:
     with pytest.raises(ParameterError, match=r"both :names and \$1"):
         Statement.of("select :a, $1").generic()

@@ -6,7 +6,7 @@ The same statements and catalog give the same candidates in the same order, what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.catalog import Catalog, Table
@@ -14,7 +14,7 @@ from workbench.errors import StatementError
 from workbench.indexes.candidate import Candidate
 from workbench.indexes.conditions import Use
 from workbench.indexes.judge import why_not
-from workbench.indexes.shapes import btrees
+from workbench.indexes.shapes import btrees, may_carry, name_of
 from workbench.indexes.special import foreign_keys, special
 from workbench.indexes.usage import uses
 from workbench.indexes.whatif import Rejected
@@ -58,6 +58,7 @@ def generate(statements: Iterable[Statement | Bound], catalog: Catalog) -> Gener
     rejected: dict[Candidate, Rejected] = {}
     problems: list[Problem] = []
     hidden: dict[str, None] = {}
+    tables: dict[tuple[str, ...], Table] = {}
     for statement in statements:
         try:
             found = uses(statement, catalog)
@@ -66,8 +67,25 @@ def generate(statements: Iterable[Statement | Bound], catalog: Catalog) -> Gener
             problems.append(Problem(plain, f"Set aside: {error.message}."))
             continue
         _sort_out(found, catalog, kept, rejected)
+        tables |= {name_of(use.table): use.table for use in found}
         hidden |= {_grant(use.table): None for use in found if not use.table.readable}
+    kept |= dict.fromkeys(_merged(kept, tables))
     return Generated(tuple(kept), tuple(rejected.values()), tuple(problems), tuple(hidden))
+
+
+def _merged(kept: Iterable[Candidate], tables: Mapping[tuple[str, ...], Table]) -> Iterator[Candidate]:
+    """For indexes that differ in what they carry along only, the one that carries it all and may stand in for several."""
+    alike: dict[tuple[object, ...], list[Candidate]] = {}
+    for one in kept:
+        if one.include:
+            alike.setdefault((one.table, one.keys, one.predicate), []).append(one)
+    for several in alike.values():
+        first, carried = several[0], sorted({name for one in several for name in one.include})
+        if len(several) == 1 or not may_carry(tables[first.table], carried):
+            continue
+        made = Candidate.made(first.table, first.keys or (), include=tuple(carried), predicate=first.predicate)
+        if why_not(made, tables[first.table]) is None:
+            yield made
 
 
 def _grant(table: Table) -> str:

@@ -25,10 +25,13 @@ from workbench.indexes.problem import Demand, Limits, Option, Searched, State, p
 WORTH = 0.001
 # Bytes of a page: no index takes less, and no step is divided by less.
 _PAGE = 8192
-# How often a statement is priced without what it used before: each time finds a stand-in, the fourth hardly ever a good one.
-_LAYERS = 3
+# How often a statement is priced without what it used before: each time finds a stand-in. Several carry the same
+# along in other words; behind them comes the small one that fits where little is left (a BRIN). The sixth was never of use.
+_LAYERS = 5
 # How often it looks again whether an index that was chosen helps where that wasn't foreseen.
 _WIDENED = 2
+# The share of the time that looking around may take: choosing asks about few indexes at a time, which is planned faster.
+_LOOKING = 0.6
 DONE, DEADLINE, STOPPED = "done", "deadline", "stopped"
 _NO_LIMITS = Limits()
 
@@ -122,23 +125,42 @@ class _Search:
         self.costs.closed, self.ended = True, why
 
     def _look(self) -> int:
-        """Narrows what is relevant to each statement; gives all that its plan uses if everything is there. Dear ones first."""
-        picked = 0
+        """Narrows what is relevant to each statement; gives all that its plan uses if everything is there. Dear ones first, and
+        in two rounds: where planning takes long, each is asked about once before any is asked about again."""
+        began = self.remaining()
         dear = sorted(range(len(self.demands)), key=lambda n: -self.demands[n].weight * self.demands[n].cost)
-        for statement in dear:
-            everything = self.costs.relevant[statement]
-            first = self._ask(statement, everything) if everything else 0
-            found, layer, rest = first, first, everything
-            for _ in range(_LAYERS):
-                rest &= ~layer
-                layer = self._ask(statement, rest) if layer and rest else 0
-                found |= layer
-            if first & (first - 1):  # several: what would stand in for one of them, beside the others?
-                for place in places(first):
-                    found |= self._ask(statement, everything & ~(1 << place))
+        first = {statement: self._asked_early(statement, began) for statement in dear}
+        picked = 0
+        for statement, found in first.items():
+            picked |= found
+            if found and self._early(began):
+                found |= self._seconds(statement, found)
             self.costs.relevant[statement] = found
-            picked |= first
         return picked
+
+    def _early(self, began: float) -> bool:
+        """Whether there is time to look around; what is left is for choosing."""
+        if self.remaining() > began * (1 - _LOOKING):
+            return True
+        self.ended = DEADLINE
+        return False
+
+    def _asked_early(self, statement: int, began: float) -> int:
+        everything = self.costs.relevant[statement]
+        return self._ask(statement, everything) if everything and self._early(began) else 0
+
+    def _seconds(self, statement: int, first: int) -> int:
+        """What the planner takes where its first choice isn't there, as a whole or one of it."""
+        everything = rest = self.costs.relevant[statement]
+        found, layer = 0, first
+        for _ in range(_LAYERS):
+            rest &= ~layer
+            layer = self._ask(statement, rest) if layer and rest else 0
+            found |= layer
+        if first & (first - 1):  # several: what would stand in for one of them, beside the others?
+            for place in places(first):
+                found |= self._ask(statement, everything & ~(1 << place))
+        return found
 
     def _widened(self, chosen: int) -> bool:
         """Asks about this set with nothing left out; whether an index matters to a statement that seemed not to."""
@@ -256,7 +278,9 @@ class _Search:
                 yield from (without & ~(1 << other) | 1 << place for place in self.useful if self.alike[one] >> place & 1)
 
     def _swapped(self, now: int) -> Iterator[int]:
-        """One for another on the same table."""
+        """One for another on the same table; none when time is up, since these are most of the steps."""
+        if self.costs.closed or self.remaining() <= 0:
+            return
         for one in places(now):
             yield from (now & ~(1 << one) | 1 << place for place in self.useful if self.alike[one] >> place & 1)
 

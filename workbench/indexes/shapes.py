@@ -147,10 +147,14 @@ def _covering(use: Use, keys: Keys) -> Candidate | None:
     if use.whole or any(one.column is None for one in keys):
         return None
     carried = sorted(use.needed - {one.column for one in keys})
-    widths = [_width(use.table, name) for name in carried]
-    if not carried or len(carried) > CARRIED or sum(widths) > CARRIED_BYTES:
+    if not carried or not may_carry(use.table, carried):
         return None
     return Candidate.made(name_of(use.table), keys, include=tuple(carried))
+
+
+def may_carry(table: Table, names: list[str]) -> bool:
+    """Whether an index that carries these columns along is still much smaller than its table."""
+    return len(names) <= CARRIED and sum(_width(table, name) for name in names) <= CARRIED_BYTES
 
 
 def _width(table: Table, name: str) -> int:

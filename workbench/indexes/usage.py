@@ -39,7 +39,7 @@ def uses(statement: Statement | Bound, catalog: Catalog) -> tuple[Use, ...]:
     if len(_text(statement)) > _LONGEST:
         raise StatementError(f"it is longer than {_LONGEST:,} characters")
     try:
-        tree = query_of(sqlglot.parse_one(_text(statement), read="postgres"))
+        tree = query_of(sqlglot.parse_one(_query_text(statement), read="postgres"))
         return _Reading(statement, catalog).read(tree)
     except StatementError:
         raise
@@ -58,6 +58,22 @@ def _text(statement: Statement | Bound) -> str:
     return "".join(number[t.text[1:]] if t.kind is Kind.PARAMETER else t.text for t in statement.tokens)
 
 
+def _query_text(statement: Statement | Bound) -> str:
+    """The same; of DECLARE ... FOR and CREATE ... ON COMMIT ... AS the query alone, since sqlglot reads neither."""
+    text = _text(statement)
+    first = (statement.statement if isinstance(statement, Bound) else statement).words[0]
+    if first not in _BEFORE_QUERY:
+        return text
+    solid = [token for token in tokens(text) if token.kind not in (Kind.SPACE, Kind.COMMENT)]
+    words = [token.text.lower() for token in solid]
+    end = words.index(_BEFORE_QUERY[first]) if _BEFORE_QUERY[first] in words else 0
+    known = first == "create" and "commit" not in words[:end]
+    return text if known else text[solid[end].start + len(words[end]) :]
+
+
+_BEFORE_QUERY = {"declare": "for", "create": "as"}
+
+
 class _Reading:
     """Reads one statement."""
 
@@ -68,6 +84,7 @@ class _Reading:
         self._uses: dict[tuple[int, str], Use] = {}
         self._branch = 0
         self._scopes: dict[int, Scope] = {}
+        self._behind_queries: dict[tuple[int, str, tuple[str, ...]], list[tuple[Use, str]]] = {}
         self._ctes: set[str] = set()
 
     def read(self, tree: exp.Expression) -> tuple[Use, ...]:
@@ -151,8 +168,15 @@ class _Reading:
         return [(use, name)] if use is not None and use.table.column(name) is not None else []
 
     def _projected(self, query: exp.Expression, name: str, renamed: list[str], depth: int) -> list[tuple[Use, str]]:
-        if depth <= 0:
-            return []
+        """What a query's column is of. Told once: CTEs that are named several times, or name themselves, branch without end."""
+        asked = (id(query), name, tuple(renamed))
+        if asked not in self._behind_queries:
+            self._behind_queries[asked] = []  # as far as itself is concerned, a recursive one comes from nowhere
+            found = self._columns_of(query, name, renamed, depth) if depth > 0 else []
+            self._behind_queries[asked] = list({(id(use), column): (use, column) for use, column in found}.values())
+        return self._behind_queries[asked]
+
+    def _columns_of(self, query: exp.Expression, name: str, renamed: list[str], depth: int) -> list[tuple[Use, str]]:
         if isinstance(query, exp.Subquery):
             return self._projected(query.this, name, renamed, depth - 1)
         if isinstance(query, exp.SetOperation):

@@ -22,6 +22,8 @@ _OPTIONS = (
     (13, "format json"),
 )
 
+_LONGEST_WORD = 30  # of a command's name: what is longer is a body or a name, and no help in a message
+
 
 def explain(connection: Connection, bound: Bound) -> Plan:
     """Runs the statement under EXPLAIN ANALYZE in a transaction that is rolled back, whatever it is.
@@ -54,7 +56,7 @@ def check_explainable(bound: Bound) -> None:
         StatementError: with the reason.
     """
     statement = bound.statement
-    command = " ".join(statement.words[:2]).upper()
+    command = " ".join(word for word in statement.words[:2] if len(word) <= _LONGEST_WORD).upper()
     if statement.needs_autocommit:
         raise StatementError(
             f"{command} can't run inside a transaction, so it can't be explained and rolled back.",

@@ -67,6 +67,11 @@ def translated(bound: Bound | None = None, *, prefix: int = 0) -> Iterator[None]
         yield
     except psycopg.Error as error:
         raise translate(error, bound, prefix) from error
+    except UnicodeEncodeError as error:
+        raise errors.StatementError(
+            f"The text has a character that can't be sent as {error.encoding}: {error.object[error.start]!a}.",
+            hint="take it out; half of a surrogate pair comes from text that was read in another encoding.",
+        ) from error
 
 
 def translate(error: psycopg.Error, bound: Bound | None = None, prefix: int = 0) -> errors.DatabaseError:

@@ -33,6 +33,8 @@ _NO_TRANSACTION_PAIRS = frozenset(
     }
 )
 _NUMBERED = re.compile(r"\$\d+")
+# The protocol counts them in two bytes. https://www.postgresql.org/docs/current/limits.html
+_MOST_PARAMETERS = 65_535
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Statement:
         Raises:
             StatementError: there is none, or more than one.
         """
+        if "\0" in text:
+            raise StatementError(
+                "The statement has a character of code zero, at which a server would take it to end.",
+                hint="take it out; a text of PostgreSQL can't hold one.",
+            )
         outline = _outline(text)
         if not outline:
             raise StatementError(
@@ -165,10 +172,12 @@ class Statement:
         'select * from orders where user_id = $1'
 
         Raises:
-            ParameterError: it has both.
+            ParameterError: it has both, or a number that no parameter has.
         """
         if self.parameters and self.numbered:
             raise ParameterError("The statement has both :names and $1.", hint="write :name everywhere, or $1 everywhere.")
+        if self.numbered > _MOST_PARAMETERS:
+            raise ParameterError(f"There is no ${self.numbered}: ${_MOST_PARAMETERS} is the last.", hint="count from $1 on.")
         number = self._numbers
         text = "".join(number[t.text[1:]] if t.kind is Kind.PARAMETER else t.text for t in self.tokens)
         numbered = Statement(text)

@@ -16,7 +16,7 @@ from workbench.advice.names import index_name
 from workbench.advice.parts import parts_of
 from workbench.advice.writes import Upkeep, upkeep, writes
 from workbench.catalog import Catalog, Table
-from workbench.errors import AccessDenied, BadInput, Cancelled, DatabaseError, WorkbenchError
+from workbench.errors import AccessDenied, BadInput, Cancelled, ConnectionLost, WorkbenchError
 from workbench.indexes import Candidate, Priced, Rejected, Size, WhatIf
 from workbench.indexes.generate import generate
 from workbench.indexes.problem import Demand, Limits, Option, Searched
@@ -28,6 +28,7 @@ from workbench.postgres.connection import Connection
 from workbench.postgres.stop import asked_to_stop
 from workbench.postgres.whatif import open_whatif, remarks
 from workbench.sql import Task, Workload
+from workbench.sql.names import folded
 from workbench.verbs.asked import Asked, By, asked, short
 from workbench.verbs.dependent import dependent
 from workbench.verbs.progress import bar
@@ -118,6 +119,7 @@ def advise(
 def advise_there(
     whatif: WhatIf,
     connection: Connection,
+    catalog: Catalog,
     statements: str | Workload | Sequence[str | Task],
     *,
     budget: str | int | None = None,
@@ -128,13 +130,15 @@ def advise_there(
 ) -> Advice:
     """The same in a shadow that is there already, and stays. What it advises can't be proven in it: it has no rows.
 
+    Args:
+        catalog: as it was before any candidate: these look like indexes there, and stay for the next question.
+
     Raises:
         BadInput, DatabaseError, Cancelled: as for `advise`.
     """
     wanted = _Wanted(Limits(_bytes(budget), max_indexes), deadline, "calls")
     with connection.stoppable():
         given = asked(connection, statements, weights, values)
-        catalog = read_catalog(connection)
     advice, priced = _found(connection, whatif, catalog, given, wanted)
     return replace(advice, drops=drops(catalog, _used(priced), None))
 
@@ -209,9 +213,11 @@ def _planned(
             names = _tables(plan, catalog)
             if denied := _denied(connection, catalog, one):
                 raise denied
-        except DatabaseError as error:
+        except ConnectionLost:
+            raise  # or each of the others would be blamed for it
+        except WorkbenchError as error:
             reason = _denied(connection, catalog, one) or error  # what may not be read is not in the shadow at all
-            hint = reason.hint or _NEXT.get(error.sqlstate or "", "")
+            hint = (reason is error and _missing(connection, whatif, one)) or reason.hint or ""
             aside.append(SetAside(one.task.name, reason.message, hint))
             continue
         if by == "time" and one.total_ms is not None:
@@ -220,7 +226,18 @@ def _planned(
     return priced, aside
 
 
-_NEXT = {"42P01": "check the table's name and search_path.", "42703": "check the column's name."}
+def _missing(connection: Connection, whatif: WhatIf, one: Asked) -> str | None:
+    """What the statement names and the engine hasn't, though the server may have it."""
+    words = {folded(word) for word in one.bound.statement.words}
+    gone = next((note for note in whatif.caveats if words & set(_NAMES.findall(note.partition(": ")[0]))), None)
+    if gone is not None:
+        return f"on the server it may be there; in the {whatif.engine}, {gone}"
+    temporary = words & {row["name"] for row in connection.rows("temporary_tables")} if whatif.engine == "shadow" else ()
+    told = ", ".join(sorted(temporary))
+    return f"{told} is temporary, and only this session sees it; make it a plain table to ask for advice." if told else None
+
+
+_NAMES = re.compile(r"\w+")
 
 
 def _tables(plan: Plan, catalog: Catalog) -> frozenset[str]:
@@ -302,12 +319,13 @@ def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
     taken = {index.name for table in field.catalog for index in table.indexes}
     for one in field.statements:
         concerned = frozenset(candidate for candidate in best if candidate.table[-1] in one.tables)
+        plan = whatif.plan(one.asked.bound, concerned) if concerned else one.plan  # first: its price is then known
         priced = whatif.price(one.asked.bound, concerned) if concerned else Priced(one.cost, frozenset())
         after += one.weight * priced.cost
         if not priced.used:
             unhelped.append(_unhelped(one, field, searched))
             continue
-        nodes = _nodes(one.plan, whatif.plan(one.asked.bound, concerned), taken)
+        nodes = _nodes(one.plan, plan, taken)
         effect = Effect(one.name, one.weight, one.cost, priced.cost, nodes)
         for candidate in sorted(priced.used, key=searched.best.chosen.index):
             effects[candidate].append(effect)
@@ -366,6 +384,9 @@ def _unhelped(one: _Priced, field: _Field, searched: Searched) -> Unhelped:
     findings = "wb.explain(...).findings says what else makes it slow, and what to rewrite"
     if scans and not wanted:
         return Unhelped(one.name, f"it is served by {scans[0]} already, and the planner likes no other index better", findings)
+    refused = next((found.reason for found in field.rejected if found.candidate.table[-1] in one.tables), None)
+    if not offered and refused is not None:
+        return Unhelped(one.name, f"no index for it is worth a price: {refused.rstrip('.')}", findings)
     if not offered:
         return Unhelped(one.name, "nothing in it that an index could serve: no condition, join or order on a table", findings)
     if wanted:

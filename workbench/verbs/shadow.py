@@ -84,7 +84,7 @@ class Shadow:
     def advise(self, statements: str | Statements, **asked: Any) -> Advice:
         """The indexes that a workload should have: see `workbench.verbs.advise.advise`; there is no proof without rows."""
         terms = {name: asked.pop(name) for name in ADVISE_TERMS if name in asked}
-        return advise_there(self.engine, self.engine.connection, statements, **terms, values=asked)
+        return advise_there(self.engine, self.engine.connection, self._catalog, statements, **terms, values=asked)
 
     def close(self) -> None:
         """Stops its server and deletes its files. Safe to call twice."""

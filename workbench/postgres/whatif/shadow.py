@@ -23,7 +23,7 @@ from workbench.postgres.connection import Connection
 from workbench.postgres.server import without_libpq_environment
 from workbench.postgres.whatif import btree
 from workbench.postgres.whatif.ends import copy_ends, index_ends, write_ends
-from workbench.postgres.whatif.estimate import estimate, planned, priced
+from workbench.postgres.whatif.estimate import Estimate, estimate, planned, priced
 from workbench.postgres.whatif.expressions import Expression, give_statistics
 from workbench.postgres.whatif.extended import without_data, write_extended
 from workbench.postgres.whatif.own_server import own_server
@@ -57,7 +57,9 @@ class ShadowEngine:
         self._parts: dict[Candidate, tuple[int, ...]] = {}
         self._names: dict[str, Candidate] = {}
         self._expressions: list[Expression] = []
+        self._newest = 0
         self._shown: frozenset[Candidate] | None = frozenset()
+        self._planned: tuple[Bound | None, frozenset[Candidate], Estimate | None] = None, frozenset(), None
         self._server = own_server()
         try:
             self._files = Files(self._server.data, self._server.account)
@@ -162,6 +164,7 @@ class ShadowEngine:
         """A session that may make indexes, and has seen no table while it was full."""
         with self._opening(ROLE, _DATABASE) as builder:
             self._set_up(builder)
+            self._newest = builder.rows("last_relation")[0]["oid"]
             yield builder
 
     @contextmanager
@@ -193,11 +196,11 @@ class ShadowEngine:
         Raises:
             StatementError: it is no CREATE INDEX, or made nothing. DatabaseError: the server objects.
         """
-        (last,) = builder.rows("last_relation")
         builder.run(Statement(Candidate.of(candidate.ddl).ddl).bind({}))
-        made = builder.rows("shadow_new_indexes", after=last["oid"])
+        made = builder.rows("shadow_new_indexes", after=self._newest)
         if not made:
             raise StatementError("An index of this name exists already.")
+        self._newest = made[-1]["oid"]
         for row in made:
             if row["namesakes"]:  # plans tell bare names only
                 bare = f"{row['name'][:50]}_{row['oid']}"
@@ -241,14 +244,22 @@ class ShadowEngine:
     # -- prices
 
     def price(self, bound: Bound, candidates: Iterable[Candidate]) -> Priced:
-        """One EXPLAIN, and before it one change of what is hidden, where that differs from the last price."""
-        self._show(frozenset(candidates))
-        return priced(estimate(self._planner, bound), self._names)
+        """One EXPLAIN, and before it one change of what is hidden, where that differs from the last price. None where it is the
+        price of the plan that was asked for last."""
+        wanted = frozenset(candidates)
+        asked, among, found = self._planned
+        if asked is not bound or among != wanted or found is None:
+            self._show(wanted)
+            found = estimate(self._planner, bound)
+        return priced(found, self._names)
 
     def plan(self, bound: Bound, candidates: Iterable[Candidate] = ()) -> Plan:
         """The plan behind that price."""
-        self._show(frozenset(candidates))
-        return planned(self._planner, bound)
+        wanted = frozenset(candidates)
+        self._show(wanted)
+        found = estimate(self._planner, bound, verbose=True)
+        self._planned = bound, wanted, found
+        return planned(self._planner, bound, found.documents)
 
     def remarks(self, candidates: Iterable[Candidate]) -> tuple[str, ...]:
         """What a reader should know of these candidates' prices: of each expression, where its statistics come from."""
