@@ -74,6 +74,7 @@ class _Search:
         self.sizes = [option.size.size_bytes for option in options]
         self.upkeep = [option.write_cost + self.fee for option in options]
         self.alike = [sum(1 << other for other, c in enumerate(candidates) if c.table == own.table) for own in candidates]
+        self.small = sum(1 << place for place in range(len(options)) if self._fits(1 << place))
         self.concerned: list[int] = []
         self.steps: dict[tuple[int, int], tuple[int, float, list[int]]] = {}
         self.seen: dict[int, None] = {0: None}
@@ -150,8 +151,9 @@ class _Search:
         return self._ask(statement, everything) if everything and self._early(began) else 0
 
     def _seconds(self, statement: int, first: int) -> int:
-        """What the planner takes where its first choice isn't there, as a whole or one of it."""
-        everything = rest = self.costs.relevant[statement]
+        """What the planner takes where its first choice isn't there, as a whole or one of it: of those that fit at all."""
+        everything = self.costs.relevant[statement]
+        rest = everything & self.small
         found, layer = 0, first
         for _ in range(_LAYERS):
             rest &= ~layer
