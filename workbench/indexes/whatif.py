@@ -57,8 +57,8 @@ class WhatIf(Protocol):
         ...
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What is not as on the server itself, a sentence each."""
+    def caveats(self) -> tuple[str, ...]:
+        """What a reader of its prices should know, a sentence each."""
         ...
 
     def prepare(self, sizes: Mapping[Candidate, Size]) -> tuple[Rejected, ...]:

@@ -166,7 +166,7 @@ def _found(
         searched = _searched(whatif, field, wanted, told)
         told("plans with them", 1.0)
         advice = _advice(whatif, field, searched)
-    return replace(advice, set_aside=(*given[1], *refused)), priced
+    return replace(advice, set_aside=(*given[1], *refused), notes=(*advice.notes, *whatif.caveats)), priced
 
 
 def _bytes(budget: str | int | None) -> int | None:
@@ -218,7 +218,7 @@ def _planned(
 def _missing(connection: Connection, whatif: WhatIf, one: Asked) -> str | None:
     """What the statement names and the engine hasn't, though the server may have it."""
     words = {folded(word) for word in one.bound.statement.words}
-    gone = next((note for note in whatif.notes if words & set(_NAMES.findall(note.partition(": ")[0]))), None)
+    gone = next((note for note in whatif.caveats if words & set(_NAMES.findall(note.partition(": ")[0]))), None)
     if gone is not None:
         return f"on the server it may be there; in the {whatif.engine}, {gone}"
     temporary = words & {row["name"] for row in connection.rows("temporary_tables")} if whatif.engine == "shadow" else ()
@@ -334,13 +334,8 @@ def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
         after=after,
         engine=whatif.engine,
         effort=Effort(searched.calls, searched.hits, len(field.sizes), searched.ended),
-        notes=(*_engines(whatif), *field.problems, *_ENDED.get(searched.ended, ())),
+        notes=(*field.problems, *_ENDED.get(searched.ended, ())),
     )
-
-
-def _engines(whatif: WhatIf) -> tuple[str, ...]:
-    """What the engine has to say of itself."""
-    return tuple(f"In the {whatif.engine}, {note}." for note in whatif.notes)
 
 
 def _nodes(before: Plan, after: Plan, known: set[str]) -> str:

@@ -27,7 +27,7 @@ class Build:
     """The engine "build"; fulfils `workbench.indexes.WhatIf`."""
 
     engine = "build"
-    notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
 
     def __init__(self, connection: Connection) -> None:
         if not connection.ours:

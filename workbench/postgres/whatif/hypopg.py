@@ -67,7 +67,7 @@ class HypoPG(WhatIf):
     newcomer in the order of a table."""
 
     engine = "hypopg"
-    notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
 
     def __init__(self, connection: Connection) -> None:
         """Raises MissingCapability where the extension isn't created, with the next step."""
