@@ -62,12 +62,24 @@ class Costs:
         self.calls += 1
         used = sum(1 << self._places[candidate] for candidate in priced.used)
         self._entries[statement].append((used, asked, priced.cost))
-        self._bounds[statement].clear()
+        self._narrow(statement, used, asked, priced.cost)
         return used
 
     def used(self, statement: int) -> list[int]:
         """The sets of candidates that plans of this statement used, in the order in which they came."""
         return list(dict.fromkeys(used for used, _, _ in self._entries[statement] if used))
+
+    def _narrow(self, statement: int, used: int, among: int, cost: float) -> None:
+        """What one more figure says of the sets that were asked about before: far less work than to derive all of them anew."""
+        known = self._bounds[statement]
+        for asked, (low, high) in known.items():
+            if low < cost and asked & ~among == 0:
+                low = cost
+            elif high <= cost or used & ~asked:
+                continue
+            if used & ~asked == 0:
+                high = min(high, cost)
+            known[asked] = _settled(low, high)
 
     def _derived(self, statement: int, asked: int) -> tuple[float, float]:
         low, high = 0.0, float("inf")
@@ -76,7 +88,12 @@ class Costs:
                 low = max(low, cost)
             if used & ~asked == 0:
                 high = min(high, cost)
-        return (high, high) if low >= high * (1 - _EQUAL) else (low, high)
+        return _settled(low, high)
+
+
+def _settled(low: float, high: float) -> tuple[float, float]:
+    """Both the same where they are as near as no matter."""
+    return (high, high) if low >= high * (1 - _EQUAL) else (low, high)
 
 
 def places(chosen: int) -> list[int]:

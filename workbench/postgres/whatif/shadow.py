@@ -274,13 +274,6 @@ class ShadowEngine:
         return (*((said,) if theirs not in ("", ours) else ()), *self.notes)
 
     @property
-    def caveats(self) -> tuple[str, ...]:
-        """The notes, and before them which version plans, where it isn't the source's."""
-        theirs, ours = self.version.partition(".")[0], str(self._planner.capabilities.major)
-        said = f"the costs are those of PostgreSQL {ours}'s planner, in a shadow of {theirs}"
-        return (*((said,) if theirs not in ("", ours) else ()), *self.notes)
-
-    @property
     def connection(self) -> Connection:
         """The session that plans: the shadow's catalog, and so the source's, can be read in it."""
         return self._planner
