@@ -135,8 +135,23 @@ def test_a_plan_that_explodes_is_cut_off(shop) -> None:
     assert "≤ " in workload_trial_text(trial)
 
 
-def test_what_takes_too_long_on_both_sides_is_the_session_s_error(server) -> None:
-    with workbench.connect(statement_timeout="1500ms") as wb, pytest.raises(errors.StatementTimeout):
+def test_where_both_sides_explode_nothing_is_told_and_nobody_waits(shop) -> None:
+    """With all changes it sleeps, and without the index, too."""
+    sleeps = "select count(*), pg_sleep(coalesce(nullif(current_setting('shop.sleep', true), ''), '0')::float) from orders"
+    trial = shop.trial([sleeps], ["set shop.sleep = '1200'", "create index on orders (user_id)"], budget_s=0.1)
+    (line,) = trial.lines
+    assert line.regressed
+    _, index = line.cells
+    assert index is not None
+    assert index.verdict.outcome is Outcome.CANNOT_TELL
+    assert (index.verdict.pairs, index.without.wall.cut, index.with_.wall.cut) == (1, 1, 1)
+    assert "runs before were cut off" in index.verdict.reason
+    assert "runs after were cut off" in index.verdict.reason
+    assert "budget_s= gives more" in index.verdict.reason
+
+
+def test_the_session_s_own_limit_is_its_error(server) -> None:
+    with workbench.connect(statement_timeout="500ms") as wb, pytest.raises(errors.StatementTimeout):
         wb.trial("select pg_sleep(20)", "set enable_seqscan = off", budget_s=0.1)
 
 

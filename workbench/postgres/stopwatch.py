@@ -23,8 +23,6 @@ _PATIENCE = 12
 # A run is cut off when it takes so many times as long as the other side's does: the ratio is proven by then, and a plan that
 # explodes may take days. But never while the budget has time for it.
 _HOPELESS = 3
-# Where both are cut off, so many times as long is tried.
-_MORE = 4
 # Runs under EXPLAIN, in the first pairs: enough for a median of the server's own times, which no verdict rests on.
 WITNESSED = 5
 
@@ -102,12 +100,13 @@ def measure(
     pairs = _Pairs((before, after), witnessed, budget_s * _PATIENCE / fewest * 1000)
     slow = before.evict is None and pairs.discard() * fewest > budget_s * _PATIENCE * 1000
     while True:
-        pairs.take()
+        if not pairs.hopeless:
+            pairs.take()
         now = time.monotonic()
         if progress is not None:
             progress(f"{pairs.count} pairs of runs", (now - told) / budget_s)
         told = now
-        late = now - began > budget_s and (slow or pairs.count >= fewest)
+        late = pairs.hopeless or (now - began > budget_s and (slow or pairs.count >= fewest))
         if late or pairs.count in LOOKS:
             left, right = pairs.runs()
             verdict = compare(left.wall, right.wall, comparisons)
@@ -139,18 +138,27 @@ class _Pairs:
         """How many pairs there are."""
         return len(self._times[0].wall)
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether both sides took longer than a run may take: all pairs that there are were cut off on both sides."""
+        return self.count > 0 and self._quickest == inf
+
     def discard(self) -> float:
-        """A pair that warms caches and doesn't count; gives the milliseconds of a pair, with none of its runs cut off."""
+        """A pair that warms caches and doesn't count; gives the milliseconds of a pair, with none of its runs cut off.
+
+        Where both are cut off nothing can be told in the time that there is: then this is the only pair.
+        """
         runs = self._both(witnessed=0)
         for times, run in zip(self._times, runs, strict=True):
-            times.discarded.append(run.ms)
+            (times.discarded if self._quickest < inf else times.wall).append(run.ms)
+            times.cut += self._quickest == inf
         return sum(self._quickest if run.cut else run.ms for run in runs)
 
     def take(self) -> None:
         """One pair more."""
         for times, run in zip(self._times, self._both(self._witnessed), strict=True):
             times.wall.append(run.ms)
-            times.cut += run.cut is not None
+            times.cut += run.cut
 
     def runs(self) -> tuple[Runs, Runs]:
         """All so far, as values."""
@@ -158,22 +166,15 @@ class _Pairs:
         return left.runs(), right.runs()
 
     def _both(self, witnessed: int) -> tuple[_Run, _Run]:
-        """A run of each. One of them ends: where both are cut off they are given more time, as much as the session allows."""
-        limit = self._limit_ms()
-        while True:
-            runs: dict[int, _Run] = {}
-            for side in _shuffled():
-                times = self._times[side]
-                runs[side] = run = _visit(self._settings[side], times if len(times.server) < witnessed else None, limit)
-                if run.cut is None:
-                    self._quickest = min(self._quickest, run.ms)
-                    limit = self._limit_ms()
-            if not all(run.cut for run in runs.values()):
-                return runs[0], runs[1]
-            for run in runs.values():
-                if run.cut and run.ms < limit:  # by the session's own limit
-                    raise run.cut
-            limit *= _MORE
+        """A run of each."""
+        runs: dict[int, _Run] = {}
+        for side in _shuffled():
+            times = self._times[side]
+            witness = times if len(times.server) < witnessed else None
+            runs[side] = run = _visit(self._settings[side], witness, self._limit_ms())
+            if not run.cut:
+                self._quickest = min(self._quickest, run.ms)
+        return runs[0], runs[1]
 
     def _limit_ms(self) -> float:
         """After so many milliseconds a run is cut off."""
@@ -190,10 +191,10 @@ def _shuffled() -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class _Run:
-    """The milliseconds of one run; if it was cut off, those until then, and the error that says so."""
+    """The milliseconds of one run; if it was cut off, those until then."""
 
     ms: float
-    cut: StatementTimeout | None = None
+    cut: bool = False
 
 
 def _visit(setting: Setting, witness: _Times | None, limit_ms: float) -> _Run:
@@ -217,10 +218,10 @@ def _visit(setting: Setting, witness: _Times | None, limit_ms: float) -> _Run:
             setting.clear()
             began = time.perf_counter()
             return _Run(connection.timed(setting.bound))
-    except StatementTimeout as error:
+    except StatementTimeout:
         if began == inf:  # it was in preparing
             raise
-        return _Run((time.perf_counter() - began) * 1000, error)
+        return _Run((time.perf_counter() - began) * 1000, cut=True)
 
 
 def _witness(setting: Setting, times: _Times) -> None:
