@@ -107,7 +107,7 @@ def _touched(side: Side) -> str:
 
 def _time(sample: Sample) -> str:
     low, high = sample.spread_ms
-    return f"{duration(sample.median_ms)} ({duration(low)} to {duration(high)})"
+    return f"{'> ' if sample.cut else ''}{duration(sample.median_ms)} ({duration(low)} to {duration(high)})"
 
 
 def _tables(trial: Trial) -> list[str]:
