@@ -108,6 +108,6 @@ def _evidence(one: Chosen) -> Iterator[str]:
 
 
 def _comment(*lines: str) -> str:
-    """Each line a comment, whatever is in it."""
-    flat = [" ".join(line.split()) for line in lines]
+    """Each line a comment, whatever is in it; a file with a character of code zero couldn't be run."""
+    flat = [" ".join(line.replace("\0", " ").split()) for line in lines]
     return "\n".join(f"-- {line if len(line) <= _WIDTH * 2 else line[: _WIDTH * 2 - 1] + '…'}" for line in flat)
