@@ -298,6 +298,13 @@ def test_all_that_was_found_is_shown() -> None:
         assert part in seen.text, part
 
 
+def test_what_the_proof_took_out_says_what_it_cost() -> None:
+    dead, harmful = (replace(chosen(), saved_ms=saved) for saved in (0.0, -1200.0))
+    told = assert_static(advice_html(replace(some_advice(chosen()), removed=(dead, harmful)))).text
+    assert "promised, and earned nothing when it was tried" in told
+    assert "promised, and made statements slower by 1.20 s a round when it was tried" in told
+
+
 def test_no_index_is_an_answer_with_a_reason() -> None:
     advice = replace(some_advice(), statistics=())
     assert advice.verdict == "No index helps, because it needs all rows."

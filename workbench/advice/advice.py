@@ -132,7 +132,8 @@ class Advice:
         before, after: the workload's cost as weighted, without and with what was chosen.
         engine: what priced it. effort: what that took.
         label: "promised" or "proven". trial: the proof.
-        removed: what was chosen at first, and earned nothing when it was tried; regressed: the statements that got slower.
+        removed: what was chosen at first, and earned nothing when it was tried, or less than nothing.
+        regressed: the statements that got slower.
         notes: what a reader should know.
     """
 

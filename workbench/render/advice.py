@@ -134,6 +134,13 @@ def _sure(one: Chosen) -> str:
     return f"{one.label}: saves {duration(one.saved_ms)} a round" if one.saved_ms > 0 else one.label
 
 
+def _taken_out(one: Chosen) -> str:
+    if one.saved_ms is not None and one.saved_ms < 0:
+        slower = "" if options.reproducible else f" by {duration(-one.saved_ms)} a round"
+        return f"promised, and made statements slower{slower} when it was tried"
+    return "promised, and earned nothing when it was tried"
+
+
 def _hot(one: Chosen) -> list[str]:
     return [f"updates of {', '.join(one.blocks_hot)} can't be heap-only"] if one.blocks_hot else []
 
@@ -146,7 +153,7 @@ def _slower(advice: Advice) -> Iterable[Markup]:
 def _details(advice: Advice) -> Iterable[Markup]:
     """What can be unfolded; only what there is."""
     if advice.removed:
-        rows = [row(cell(_sql(one.ddl)), cell("promised, and earned nothing when it was tried")) for one in advice.removed]
+        rows = [row(cell(_sql(one.ddl)), cell(_taken_out(one))) for one in advice.removed]
         yield fold(f"Taken out by the proof: {len(advice.removed)}", table("Taken out", head("Index", "Why"), *rows))
     if advice.statistics:
         rows = [row(cell(_sql(f"{one.ddl}; {one.analyze}")), cell(_why(one))) for one in advice.statistics]

@@ -64,7 +64,7 @@ def _proven(connection: Connection, tasks: Sequence[Task], advice: Advice, terms
         harmful = _harmful(trial)
         if not harmful or len(harmful) == len(tried):
             break
-        removed += [one for number, one in enumerate(tried) if number in harmful]
+        removed += [replace(one, saved_ms=trial.saved_ms(number)) for number, one in enumerate(tried) if number in harmful]
         tried = [one for number, one in enumerate(tried) if number not in harmful]
         trial = workload_trial(connection, tasks, [one.ddl for one in tried], {}, terms)
     return _told(advice, trial, tried, removed, notes)
