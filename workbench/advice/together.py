@@ -12,12 +12,10 @@ from workbench.errors import StatementError
 from workbench.indexes.conditions import Kinds, Use
 from workbench.indexes.usage import uses
 from workbench.sql import Bound
-from workbench.sql.names import quoted, statistics_name
+from workbench.sql.names import STATISTICS_COLUMNS, quoted, statistics_name
 
 # Of a smaller table no estimate is off by so many rows that it matters.
 _ROWS = 1000
-# What PostgreSQL takes for one statistics object (STATS_MAX_DIMENSIONS).
-_MOST = 8
 _COMPARED = (Kinds.EQUAL, Kinds.IS_NULL)
 
 
@@ -92,7 +90,7 @@ def _uses(bound: Bound, catalog: Catalog) -> tuple[Use, ...]:
 
 def _compared(use: Use) -> tuple[str, ...]:
     named = {c.operand.column for c in use.conditions if c.branch == 0 and c.kind in _COMPARED and not c.joins}
-    return tuple(column.name for column in use.table.columns if column.name in named)[:_MOST]
+    return tuple(column.name for column in use.table.columns if column.name in named)[:STATISTICS_COLUMNS]
 
 
 def _unknown(table: Table, columns: set[str]) -> bool:

@@ -49,6 +49,10 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+# Columns that PostgreSQL takes for one statistics object (STATS_MAX_DIMENSIONS).
+STATISTICS_COLUMNS = 8
+
+
 def statistics_name(table: str, columns: Iterable[str]) -> str:
     """A name for statistics over columns, from their bare names: 63 bytes at most, which is what PostgreSQL keeps."""
     return "_".join([table, *columns]).encode()[:57].decode(errors="ignore") + "_stats"

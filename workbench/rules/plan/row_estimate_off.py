@@ -18,7 +18,7 @@ from workbench.findings import Finding, Rule, Severity
 from workbench.plan import Node, Plan
 from workbench.rules.plan.names import identifier, qualified
 from workbench.rules.plan.tree import stopped_early
-from workbench.sql.names import statistics_name
+from workbench.sql.names import STATISTICS_COLUMNS, statistics_name
 
 ID = "row-estimate-off"
 
@@ -26,8 +26,6 @@ ID = "row-estimate-off"
 OFF = 10.0
 # Some plans hang on a few rows, but with fewer than this on both sides no choice of the planner costs a millisecond.
 WORTH_ROWS = 100
-# What PostgreSQL takes for one statistics object (STATS_MAX_DIMENSIONS).
-MOST_COLUMNS = 8
 _TESTED = ("Index Cond", "Recheck Cond", "Filter")
 
 
@@ -143,7 +141,7 @@ def _tested_columns(node: Node, columns_of: Callable[[str], tuple[str, ...]]) ->
     conditions = [node.conditions[name] for name in _TESTED if name in node.conditions]
     if len(conditions) < 2 and not any(" AND " in condition for condition in conditions):
         return []  # one comparison tests no two columns; to read it takes longer than all else here
-    return list(dict.fromkeys(column for condition in conditions for column in columns_of(condition)))[:MOST_COLUMNS]
+    return list(dict.fromkeys(column for condition in conditions for column in columns_of(condition)))[:STATISTICS_COLUMNS]
 
 
 def _remedy(node: Node, sql: str | None, columns: list[str]) -> str:
