@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.rules.plans import Tree, join, node, plan, scan
@@ -204,6 +204,7 @@ TREES = [filtered("(a = 1)"), SORT, WINDOW, GROUP, LIMIT, join(scan(), scan("b")
 
 
 @settings(max_examples=200)
+@example("over (", WINDOW)
 @given(st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=60), st.sampled_from(TREES))
 def test_no_text_is_ever_an_error(statement: str, tree: Tree) -> None:
     found = [clause(statement, tree, at, rule) for at in (0,) for rule in ("row-estimate-off", "late-limit", "spilled-cte")]

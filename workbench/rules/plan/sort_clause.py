@@ -74,6 +74,7 @@ def _only(written: Written, clauses: list[Clause], node: Node, key: str) -> str 
 
 
 def _text(written: Written, clause: Clause) -> str:
-    """A window's definition with its OVER and its parentheses, which stand around it."""
-    wide = clause.kind == "over"
-    return written.outline.text(clause.start - 1 if wide else clause.start, clause.end + 1 if wide else clause.end)
+    """A window's definition with its OVER and its parentheses, which stand around it; a text may end before the second one."""
+    if clause.kind != "over":
+        return written.outline.text(clause.start, clause.end)
+    return written.outline.text(clause.start - 1, min(clause.end + 1, len(written.outline.tokens)))
