@@ -245,9 +245,11 @@ def an_index(name: str, *columns: str, **more: object) -> Index:
     return replace(Index("public", name, f"create index {name}", "btree", keys, scans=5), **more)  # type: ignore[arg-type]
 
 
-def needless(*indexes: Index, days: float | None = 100.0, used: tuple[str, ...] = ()) -> dict[str, str]:
+def needless(
+    *indexes: Index, days: float | None = 100.0, used: tuple[str, ...] = (), schemas: tuple[str, ...] = ("public",)
+) -> dict[str, str]:
     table = Table("public", "t", "table", visible=True, columns=COLUMNS, indexes=indexes)
-    return {drop.name: drop.what for drop in drops(Catalog((table,), ("public",), (), 18), used, days)}
+    return {drop.name: drop.what for drop in drops(Catalog((table,), ("public",), (), 18), schemas, used, days)}
 
 
 def test_what_is_not_needed() -> None:
@@ -269,6 +271,7 @@ def test_what_is_needed_after_all() -> None:
     assert needless(an_index("a", "a", scans=0), days=30.0) == {}
     assert needless(an_index("a", "a", scans=0), days=None) == {}
     assert needless(an_index("a", "a", scans=0), used=("a",)) == {}
+    assert needless(an_index("a", "a", valid=False), schemas=("shop",)) == {}
     assert needless(an_index("a", "a"), an_index("invalid", "a", "b", valid=False)) == {"invalid": "invalid"}
 
 

@@ -39,16 +39,17 @@ class Drop:
     undo: str
 
 
-def drops(catalog: Catalog, used: Collection[str], counted_days: float | None) -> tuple[Drop, ...]:
+def drops(catalog: Catalog, schemas: Collection[str], used: Collection[str], counted_days: float | None) -> tuple[Drop, ...]:
     """The indexes that could go, by table.
 
     Args:
+        schemas: whose tables are looked at. What else the database holds is nothing that the workload asked about.
         used: names of indexes that plans of the workload use; none of these is called unused.
         counted_days: for how long scans have been counted; None where nobody knows.
     """
     counted = counted_days is not None and counted_days >= UNUSED_DAYS
     # The index of a partition goes with that of its parent, and can't be dropped alone.
-    whole = [table for table in catalog if table.parent is None]
+    whole = [table for table in catalog if table.parent is None and table.schema in schemas]
     found = [drop for table in whole for drop in _of(table, used, counted_days or 0.0, counted)]
     return tuple(found)
 

@@ -110,7 +110,7 @@ def advise(
         advice, priced = _found(connection, whatif, catalog, given, wanted)
     return replace(
         advice,
-        drops=drops(catalog, _used(priced), days[0]["days"] if days else None),
+        drops=drops(catalog, _schemas(priced, catalog), _used(priced), days[0]["days"] if days else None),
         statistics=dependent(connection, _dear_first(priced), catalog),
         prover=partial(prove, connection, [one.asked for one in priced]),
     )
@@ -140,12 +140,18 @@ def advise_there(
     with connection.stoppable():
         given = asked(connection, statements, weights, values)
     advice, priced = _found(connection, whatif, catalog, given, wanted)
-    return replace(advice, drops=drops(catalog, _used(priced), None))
+    return replace(advice, drops=drops(catalog, _schemas(priced, catalog), _used(priced), None))
 
 
 def _used(priced: Sequence[_Priced]) -> set[str]:
     """The indexes that are there and read."""
     return {node.index for one in priced for node in one.plan.nodes if node.index}
+
+
+def _schemas(priced: Sequence[_Priced], catalog: Catalog) -> set[str]:
+    """Where the tables live that the statements read or write."""
+    named = {node.relation for one in priced for node in one.plan.nodes}
+    return {table.schema for table in catalog if f"{table.schema}.{table.name}" in named}
 
 
 def _dear_first(priced: Sequence[_Priced]) -> list[Asked]:
