@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 
@@ -51,8 +52,21 @@ def quoted(name: str) -> str:
 
 # Columns that PostgreSQL takes for one statistics object (STATS_MAX_DIMENSIONS).
 STATISTICS_COLUMNS = 8
+# Of the name of one, before "_stats".
+_MOST_BYTES = 57
 
 
 def statistics_name(table: str, columns: Iterable[str]) -> str:
-    """A name for statistics over columns, from their bare names: 63 bytes at most, which is what PostgreSQL keeps."""
-    return "_".join([table, *columns]).encode()[:57].decode(errors="ignore") + "_stats"
+    """A name for statistics over columns, from their bare names: 63 bytes at most, which is what PostgreSQL keeps. A longer one
+    ends with a digest, or two that begin alike would be one.
+
+    >>> statistics_name("orders", ["city", "country"])
+    'orders_city_country_stats'
+    >>> statistics_name("a_table_with_a_long_name", ["with_a_column", "and_another_column", "dependencies"])
+    'a_table_with_a_long_name_with_a_column_and_anoth_64e1ba37_stats'
+    """
+    name = "_".join([table, *columns]).encode()
+    if len(name) > _MOST_BYTES:
+        name = name[: _MOST_BYTES - 9] + b"_" + hashlib.sha256(name).hexdigest()[:8].encode()
+    return name.decode(errors="ignore") + "_stats"
+
