@@ -268,7 +268,7 @@ def test_it_starts_from_an_empty_cluster_that_is_there_already(shop, monkeypatch
     def again(*_: object) -> None:
         raise AssertionError("initdb ran again")
 
-    monkeypatch.setattr("workbench.postgres.whatif.own_server.make_cluster", again)
+    monkeypatch.setattr("workbench.postgres.server.make_cluster", again)
     (empty,) = (own_home() / "empty").iterdir()
     before = {path: path.stat().st_mtime_ns for path in empty.rglob("*")}
     with shop.shadow() as shadow:

@@ -69,4 +69,3 @@ def statistics_name(table: str, columns: Iterable[str]) -> str:
     if len(name) > _MOST_BYTES:
         name = name[: _MOST_BYTES - 9] + b"_" + hashlib.sha256(name).hexdigest()[:8].encode()
     return name.decode(errors="ignore") + "_stats"
-

@@ -1,8 +1,9 @@
 """A shadow's server: a cluster of its own, in a folder of its own, deleted when it is closed.
 
-It is a copy of an empty cluster that is kept for this: copying its files takes half as long as initdb. A killed kernel leaves a
-folder behind and no process, because a shell waits for our end and stops the server; the next shadow that opens removes such
-folders. They lie in `shadows` below the home of the embedded server, the empty cluster in `empty`.
+It is a copy of an empty cluster that is kept for this, with a database in it: copying files takes a tenth of what initdb and
+CREATE DATABASE do. A killed kernel leaves a folder behind and no process, because a shell waits for our end and stops the
+server; the next shadow that opens removes such folders. They lie in `shadows` below the home of the embedded server, the empty
+cluster in `empty`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,20 @@ import hashlib
 import os
 import secrets
 import shutil
+import subprocess
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
-from workbench.errors import MissingCapability
+from workbench.errors import MissingCapability, ServerError
 from workbench.postgres.binaries import Account, Binaries, find_binaries
 from workbench.postgres.dump import WITH_STATISTICS
-from workbench.postgres.server import Place, ServerHandle, locked, make_cluster, own_folder, own_home
+from workbench.postgres.server import Place, ServerHandle, locked, own_folder, own_home
 from workbench.postgres.settings import shadow
+
+# The database that is there already, as one of initdb's: builtin C.UTF-8, so texts are sorted by bytes. Whoever wants it
+# renames it.
+BY_BYTES = "by_bytes"
 
 
 class OwnServer:
@@ -34,7 +42,7 @@ class OwnServer:
         own_folder(folder, binaries)
         self._folder = folder
         self._place = Place(folder)
-        _copy(empty, self._place.data, binaries.account)
+        _copy(empty, self._place.data)
         self._handle = ServerHandle(binaries, self._place, shadow())
         self.conninfo = self._handle.conninfo
         self.data: Path = self._place.data
@@ -81,21 +89,30 @@ def _empty_cluster(folder: Path, binaries: Binaries) -> Path:
     """The cluster that shadows are copied from, made anew when the programs or the recipe have changed."""
     own_folder(folder, binaries)
     program = (binaries.folder / "postgres").stat()
-    made_by = (str(binaries.folder), program.st_mtime_ns, program.st_size, shadow().initdb)
+    recipe = replace(shadow(), database=BY_BYTES)
+    made_by = (str(binaries.folder), program.st_mtime_ns, program.st_size, recipe.initdb, recipe.database)
     data = folder / hashlib.sha256(repr(made_by).encode()).hexdigest()[:12]
     if not data.exists():
-        for old in folder.iterdir():  # of other programs, or of an initdb that was killed
-            shutil.rmtree(old)
-        fresh = folder / "new"
-        make_cluster(binaries, fresh, shadow())
-        fresh.rename(data)
+        for old in folder.iterdir():  # of other programs, or of one who was killed at this place
+            _remove_if_dead(old, binaries)
+        fresh = Place(folder / "new")
+        own_folder(fresh.folder, binaries)
+        with closing(ServerHandle(binaries, fresh, recipe)):
+            pass  # it is made, started, given its database, and stopped
+        fresh.data.rename(data)
+        shutil.rmtree(fresh.folder)
     return data
 
 
-def _copy(empty: Path, data: Path, account: Account) -> None:
-    shutil.copytree(empty, data)
-    for path in (data, *data.rglob("*")):
-        os.chown(path, account.uid, account.gid)
+def _copy(empty: Path, data: Path) -> None:
+    """A thousand small files, with their owners: cp takes a tenth of the time that shutil does."""
+    copied = subprocess.run(["cp", "-Rp", str(empty), str(data)], capture_output=True, text=True, check=False)  # noqa: S607
+    if copied.returncode != 0:
+        raise ServerError(
+            f"A shadow's server can't be copied to {data.parent}:",
+            copied.stderr.strip().splitlines()[-1],
+            hint="is there space left?",
+        )
 
 
 def _remove_if_dead(folder: Path, binaries: Binaries) -> None:

@@ -26,7 +26,7 @@ from workbench.postgres.whatif.ends import copy_ends, index_ends, write_ends
 from workbench.postgres.whatif.estimate import Estimate, estimate, planned, priced
 from workbench.postgres.whatif.expressions import Expression, give_statistics
 from workbench.postgres.whatif.extended import without_data, write_extended
-from workbench.postgres.whatif.own_server import own_server
+from workbench.postgres.whatif.own_server import BY_BYTES, own_server
 from workbench.postgres.whatif.restore import ROLE, restore
 from workbench.postgres.whatif.source import WITH_RANGES, Locale, Source
 from workbench.postgres.whatif.sparse import Files
@@ -328,24 +328,28 @@ def _untold(admin: Connection, source: Source) -> tuple[str, ...]:
 
 
 def _create_database(outside: Connection, locale: Locale | None) -> tuple[str, ...]:
-    """With the source's locale, where this machine has it."""
+    """With the source's locale, where this machine has it; one that is sorted by bytes is there already."""
     names = {"name": sql.Identifier(_DATABASE), "role": sql.Identifier(ROLE)}
     notes: tuple[str, ...] = ()
-    try:
-        outside.command(_CREATE, **names, locale=_sorted_as(locale))
-    except DatabaseError:
-        told = locale.locale or locale.collate if locale else ""
-        notes = (f"text is sorted by bytes here, there by {told}, which this machine hasn't: ranges of text may be off",)
-        outside.command(_CREATE, **names, locale=sql.SQL(""))
+    if locale is not None and (sorted_as := _sorted_as(locale)) is not None:
+        try:
+            outside.command(_CREATE, **names, locale=sorted_as)
+            return ()
+        except DatabaseError:
+            told = locale.locale or locale.collate
+            notes = (f"text is sorted by bytes here, there by {told}, which this machine hasn't: ranges of text may be off",)
+    outside.command("alter database {there} rename to {name}", there=sql.Identifier(BY_BYTES), name=names["name"])
+    outside.command("alter database {name} owner to {role}", **names)
     return notes
 
 
-def _sorted_as(locale: Locale | None) -> sql.Composable:
-    """A part of CREATE DATABASE; nothing where texts are sorted by their bytes."""
-    if locale is None or (locale.provider == "c" and {locale.collate, locale.ctype} <= {"C", "POSIX"}):
-        return sql.SQL("")
+def _sorted_as(locale: Locale) -> sql.Composable | None:
+    """A part of CREATE DATABASE; None where the one that is there sorts in this way."""
+    if locale.provider == "c" and {locale.collate, locale.ctype} <= {"C", "POSIX"}:
+        return None
     if locale.provider == "b":
-        return sql.SQL("locale_provider builtin builtin_locale {}").format(sql.Literal(locale.locale or "C.UTF-8"))
+        name = locale.locale or "C.UTF-8"
+        return None if name == "C.UTF-8" else sql.SQL("locale_provider builtin builtin_locale {}").format(sql.Literal(name))
     if locale.provider == "i":
         return sql.SQL("locale_provider icu icu_locale {}").format(sql.Literal(locale.locale or "und"))
     given = sql.SQL("locale_provider libc lc_collate {} lc_ctype {}")
