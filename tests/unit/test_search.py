@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,14 @@ def test_a_small_stand_in_is_found_behind_several_large_ones() -> None:
     assert search(planner.demands(1), offered, planner, Limits(50 * 8192)).best.chosen == (U,)
 
 
+def test_what_is_chosen_for_one_statement_serves_another_that_was_not_likely_to_read_it() -> None:
+    planner = Planner(plans(1000, a=10), plans(1000, a=10, b=20))
+    one, other = planner.demands(1, 1)
+    found = search([one, replace(other, likely=frozenset({B}))], options(a=10, b=10), planner)
+    assert (found.best.chosen, found.best.cost) == ((A,), 20)
+    assert next(candidates for statement, candidates in planner.asked if statement == 1) == {B}
+
+
 def test_no_more_indexes_than_asked_for() -> None:
     planner = Planner(plans(1000, a=10), plans(900, b=10), plans(800, c=10))
     assert search(planner.demands(1, 1, 1), options(a=9, b=1, c=1), planner, Limits(indexes=1)).best.chosen == (A,)
@@ -144,7 +153,7 @@ def test_time_is_up_at_once_and_after_some() -> None:
 def test_where_planning_takes_long_each_is_asked_about_once_before_any_is_again() -> None:
     planner = Planner(plans(1000, a_b=10, a=20), plans(900, c=10, a=30), plans(800, u=10, b=20))
     found = search(
-        planner.demands(1, 1, 1), options(a=1, b=1, c=1, u=1), planner, remaining=lambda: 10.0 - 2 * len(planner.asked)
+        planner.demands(1, 1, 1), options(a=1, b=1, c=1, u=1), planner, remaining=lambda: 16.0 - 2 * len(planner.asked)
     )
     assert [statement for statement, _ in planner.asked[:3]] == [0, 1, 2]
     assert set(found.best.chosen) == {A, B, C, U}

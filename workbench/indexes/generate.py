@@ -41,12 +41,14 @@ class Generated:
         rejected: candidates that are not worth a price, each once, with the reason.
         problems: statements that were set aside.
         missing: tables whose statistics the role may not read, each with the grant that would let it.
+        uses: how each statement uses its tables; nothing of one that was set aside.
     """
 
     candidates: tuple[Candidate, ...]
     rejected: tuple[Rejected, ...]
     problems: tuple[Problem, ...]
     missing: tuple[str, ...] = ()
+    uses: tuple[tuple[Use, ...], ...] = ()
 
 
 def generate(statements: Iterable[Statement | Bound], catalog: Catalog) -> Generated:
@@ -59,18 +61,21 @@ def generate(statements: Iterable[Statement | Bound], catalog: Catalog) -> Gener
     problems: list[Problem] = []
     hidden: dict[str, None] = {}
     tables: dict[tuple[str, ...], Table] = {}
+    used: list[tuple[Use, ...]] = []
     for statement in statements:
         try:
             found = uses(statement, catalog)
         except StatementError as error:
             plain = statement.statement if isinstance(statement, Bound) else statement
             problems.append(Problem(plain, f"Set aside: {error.message}."))
+            used.append(())
             continue
+        used.append(found)
         _sort_out(found, catalog, kept, rejected)
         tables |= {name_of(use.table): use.table for use in found}
         hidden |= {_grant(use.table): None for use in found if not use.table.readable}
     kept |= dict.fromkeys(_merged(kept, tables))
-    return Generated(tuple(kept), tuple(rejected.values()), tuple(problems), tuple(hidden))
+    return Generated(tuple(kept), tuple(rejected.values()), tuple(problems), tuple(hidden), tuple(used))
 
 
 def _merged(kept: Iterable[Candidate], tables: Mapping[tuple[str, ...], Table]) -> Iterator[Candidate]:

@@ -20,11 +20,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Demand:
-    """A statement as the search sees it: how often it runs, its cost as things are, and the candidates on its tables."""
+    """A statement as the search sees it: how often it runs, its cost as things are, the candidates on its tables, and those of
+    them that it is asked about first; None for all."""
 
     weight: float
     cost: float
     relevant: frozenset[Candidate]
+    likely: frozenset[Candidate] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,9 +16,10 @@ from workbench.advice.names import index_name
 from workbench.advice.parts import parts_of
 from workbench.advice.writes import Upkeep, upkeep, writes
 from workbench.catalog import Catalog, Table
-from workbench.errors import AccessDenied, BadInput, Cancelled, ConnectionLost, WorkbenchError
+from workbench.errors import BadInput, Cancelled, WorkbenchError
 from workbench.indexes import Candidate, Priced, Rejected, Size, WhatIf
 from workbench.indexes.generate import generate
+from workbench.indexes.likely import likely
 from workbench.indexes.problem import Demand, Limits, Option, Searched
 from workbench.indexes.search import DEADLINE, STOPPED, search
 from workbench.indexes.size import size_of
@@ -28,9 +29,9 @@ from workbench.postgres.connection import Connection
 from workbench.postgres.stop import asked_to_stop
 from workbench.postgres.whatif import open_whatif, remarks
 from workbench.sql import Task, Workload
-from workbench.sql.names import folded
 from workbench.verbs.asked import Asked, By, asked, short
 from workbench.verbs.dependent import dependent
+from workbench.verbs.planned import Planned, planned
 from workbench.verbs.progress import bar
 from workbench.verbs.prove import prove
 
@@ -42,32 +43,12 @@ _UNITS = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4}
 
 
 @dataclass(frozen=True)
-class _Priced:
-    """A statement with the plan that it has as things are, and the bare names of the tables in it."""
-
-    asked: Asked
-    plan: Plan
-    tables: frozenset[str]
-
-    @property
-    def name(self) -> str:
-        return self.asked.task.name
-
-    @property
-    def weight(self) -> float:
-        return self.asked.task.weight
-
-    @property
-    def cost(self) -> float:
-        return self.plan.root.total_cost
-
-
-@dataclass(frozen=True)
 class _Field:
-    """All that the search works on."""
+    """All that the search works on. likely: for each statement the candidates that it is asked about first."""
 
     catalog: Catalog
-    statements: tuple[_Priced, ...]
+    statements: tuple[Planned, ...]
+    likely: tuple[frozenset[Candidate], ...]
     sizes: Mapping[Candidate, Size]
     upkeep: Mapping[Candidate, Upkeep]
     rejected: tuple[Rejected, ...]
@@ -143,18 +124,18 @@ def advise_there(
     return replace(advice, drops=drops(catalog, _schemas(priced, catalog), _used(priced), None))
 
 
-def _used(priced: Sequence[_Priced]) -> set[str]:
+def _used(priced: Sequence[Planned]) -> set[str]:
     """The indexes that are there and read."""
     return {node.index for one in priced for node in one.plan.nodes if node.index}
 
 
-def _schemas(priced: Sequence[_Priced], catalog: Catalog) -> set[str]:
+def _schemas(priced: Sequence[Planned], catalog: Catalog) -> set[str]:
     """Where the tables live that the statements read or write."""
     named = {node.relation for one in priced for node in one.plan.nodes}
     return {table.schema for table in catalog if f"{table.schema}.{table.name}" in named}
 
 
-def _dear_first(priced: Sequence[_Priced]) -> list[Asked]:
+def _dear_first(priced: Sequence[Planned]) -> list[Asked]:
     return [one.asked for one in sorted(priced, key=lambda one: -one.weight * one.cost)]
 
 
@@ -173,11 +154,11 @@ def _found(
     catalog: Catalog,
     given: tuple[Sequence[Asked], Sequence[SetAside]],
     wanted: _Wanted,
-) -> tuple[Advice, list[_Priced]]:
+) -> tuple[Advice, list[Planned]]:
     """From statements to advice, with the statements that were priced."""
     with _progress() as told:
         told("plans", 0.0)
-        priced, refused = _planned(connection, whatif, catalog, given[0], wanted.by)
+        priced, refused = planned(connection, whatif, catalog, given[0], wanted.by)
         told("candidates", 0.0)
         field = _field(whatif, catalog, priced)
         searched = _searched(whatif, field, wanted, told)
@@ -207,71 +188,7 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
         yield told
 
 
-def _planned(
-    connection: Connection, whatif: WhatIf, catalog: Catalog, found: Sequence[Asked], by: By
-) -> tuple[list[_Priced], list[SetAside]]:
-    """Each statement's plan as things are. Those that the server refuses are set aside."""
-    priced: list[_Priced] = []
-    aside: list[SetAside] = []
-    for one in found:
-        try:
-            plan = whatif.plan(one.bound, ())
-            names = _tables(plan, catalog)
-            if denied := _denied(connection, catalog, one):
-                raise denied
-        except ConnectionLost:
-            raise  # or each of the others would be blamed for it
-        except WorkbenchError as error:
-            reason = _denied(connection, catalog, one) or error  # what may not be read is not in the shadow at all
-            hint = (reason is error and _missing(connection, whatif, one)) or reason.hint or ""
-            aside.append(SetAside(one.task.name, reason.message, hint))
-            continue
-        if by == "time" and one.total_ms is not None:
-            one = replace(one, task=replace(one.task, weight=one.total_ms / max(plan.root.total_cost, 1e-9)))
-        priced.append(_Priced(one, plan, names))
-    return priced, aside
-
-
-def _missing(connection: Connection, whatif: WhatIf, one: Asked) -> str | None:
-    """What the statement names and the engine hasn't, though the server may have it."""
-    words = {folded(word) for word in one.bound.statement.words}
-    gone = next((note for note in whatif.caveats if words & set(_NAMES.findall(note.partition(": ")[0]))), None)
-    if gone is not None:
-        return f"on the server it may be there; in the {whatif.engine}, {gone}"
-    temporary = words & {row["name"] for row in connection.rows("temporary_tables")} if whatif.engine == "shadow" else ()
-    told = ", ".join(sorted(temporary))
-    return f"{told} is temporary, and only this session sees it; make it a plain table to ask for advice." if told else None
-
-
-_NAMES = re.compile(r"\w+")
-
-
-def _tables(plan: Plan, catalog: Catalog) -> frozenset[str]:
-    """The bare names of the tables in the plan, and of those that they are partitions of."""
-    found = {node.table for node in plan.nodes if node.table}
-    parents = {(table.schema, table.name): table.parent for table in catalog}
-    for table in catalog:
-        above = table.parent if table.name in found else None
-        while above is not None:
-            found.add(above[1])
-            above = parents.get(above)
-    return frozenset(found)
-
-
-def _denied(connection: Connection, catalog: Catalog, one: Asked) -> AccessDenied | None:
-    """The GRANT that is missing, where the statement names a table that the role may not read."""
-    words = [word.strip('"') for word in one.bound.statement.words]
-    for place, word in enumerate(words):
-        table = catalog.table(word, words[place - 2] if words[place - 1 : place] == ["."] else None)
-        if table is not None and not table.readable:
-            name, role = f"{table.schema}.{table.name}", connection.capabilities.role
-            return AccessDenied(
-                f"The role {role} may not read {name}.", hint=f"let its owner run: grant select on {name} to {role};"
-            )
-    return None
-
-
-def _field(whatif: WhatIf, catalog: Catalog, priced: Sequence[_Priced]) -> _Field:
+def _field(whatif: WhatIf, catalog: Catalog, priced: Sequence[Planned]) -> _Field:
     """The candidates with sizes and upkeep, as far as the engine takes them."""
     generated = generate([one.asked.bound for one in priced], catalog)
     sizes = {candidate: size_of(candidate, catalog) for candidate in generated.candidates}
@@ -280,14 +197,21 @@ def _field(whatif: WhatIf, catalog: Catalog, priced: Sequence[_Priced]) -> _Fiel
     kept = {candidate: size for candidate, size in sizes.items() if candidate not in gone}
     written = [write for one in priced for write in writes(one.plan, one.asked.bound.statement, one.weight)]
     costs = {candidate: upkeep(candidate, size, _table(catalog, candidate), written) for candidate, size in kept.items()}
+    uses_and_offered = [(uses, _offered(one, kept)) for uses, one in zip(generated.uses, priced, strict=True)]
     return _Field(
         catalog,
         tuple(priced),
+        tuple(likely(uses_and_offered, kept)),
         kept,
         costs,
         (*generated.rejected, *refused),
         tuple(f"{short(one.statement.text)}: {one.reason}" for one in generated.problems),
     )
+
+
+def _offered(one: Planned, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those on its tables."""
+    return [candidate for candidate in candidates if candidate.table[-1] in one.tables]
 
 
 def _table(catalog: Catalog, candidate: Candidate) -> Table | None:
@@ -300,7 +224,8 @@ def _searched(whatif: WhatIf, field: _Field, wanted: _Wanted, told: Callable[[st
     began = time.monotonic()
     options = [Option(one, size, field.upkeep[one].cost) for one, size in field.sizes.items()]
     demands = [
-        Demand(one.weight, one.cost, frozenset(c for c in field.sizes if c.table[-1] in one.tables)) for one in field.statements
+        Demand(one.weight, one.cost, frozenset(_offered(one, field.sizes)), first)
+        for one, first in zip(field.statements, field.likely, strict=True)
     ]
     with asked_to_stop() as stopped:
 
@@ -381,9 +306,9 @@ def _chosen(candidate: Candidate, why: tuple[Effect, ...], field: _Field, names:
     return replace(found, partitioned=True, parts=parts)
 
 
-def _unhelped(one: _Priced, field: _Field, searched: Searched) -> Unhelped:
+def _unhelped(one: Planned, field: _Field, searched: Searched) -> Unhelped:
     """Why no index that was chosen is read by this statement."""
-    offered = [candidate for candidate in field.sizes if candidate.table[-1] in one.tables]
+    offered = _offered(one, field.sizes)
     scans = [node.index for node in one.plan.nodes if node.index]
     left = dict(searched.left)
     wanted = [c for c in offered if "saves less" in left.get(c, "") or "fit" in left.get(c, "") or "writes" in left.get(c, "")]
