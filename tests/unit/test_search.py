@@ -150,14 +150,16 @@ def test_time_is_up_at_once_and_after_some() -> None:
     assert (some.best.chosen, some.calls, some.ended) == ((A,), 1, "deadline")
 
 
-def test_where_planning_takes_long_each_is_asked_about_once_before_any_is_again() -> None:
+@pytest.mark.parametrize(("seconds", "ended"), [(14.0, "deadline"), (30.0, "done")])
+def test_where_planning_takes_long_each_is_asked_about_once_before_any_is_again(seconds: float, ended: str) -> None:
+    """And what was left out for want of time is made up for where some is left in the end."""
     planner = Planner(plans(1000, a_b=10, a=20), plans(900, c=10, a=30), plans(800, u=10, b=20))
     found = search(
-        planner.demands(1, 1, 1), options(a=1, b=1, c=1, u=1), planner, remaining=lambda: 16.0 - 2 * len(planner.asked)
+        planner.demands(1, 1, 1), options(a=1, b=1, c=1, u=1), planner, remaining=lambda: seconds - 2 * len(planner.asked)
     )
     assert [statement for statement, _ in planner.asked[:3]] == [0, 1, 2]
-    assert set(found.best.chosen) == {A, B, C, U}
-    assert found.ended == "deadline"
+    assert found.best.cost <= 50
+    assert found.ended == ended
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, lambda: Cancelled("Stopped.")])

@@ -72,7 +72,9 @@ class _Search:
         number = {candidate: place for place, candidate in enumerate(candidates)}
         likely = [demand.relevant if demand.likely is None else demand.likely for demand in demands]
         self.everything = [_bits(demand.relevant, number) for demand in demands]
-        self.costs = Costs(candidates, [_bits(one, number) for one in likely], [demand.cost for demand in demands], price)
+        self.likely = [_bits(one, number) for one in likely]
+        self.unlooked: list[int] = []
+        self.costs = Costs(candidates, self.likely, [demand.cost for demand in demands], price)
         self.fee = WORTH * sum(demand.weight * demand.cost for demand in demands)
         self.weights = [demand.weight for demand in demands]
         self.sizes = [option.size.size_bytes for option in options]
@@ -94,12 +96,14 @@ class _Search:
                 break
             best = self._grown(0)
         best = self._improved(best)
-        if self._widened(best):
+        again = self._looked_again()
+        if self._widened(best) or again:
             best = min((self._improved(one) for one in (best, self._grown(0))), key=self._total)
         left = tuple(self._left(best))
         self._grown_beyond(best)
         curve = pareto(self._state(chosen) for chosen in self.seen)
-        return Searched(self._state(best), self._state(0), curve, self.costs.calls, self.costs.hits, self.ended, left)
+        ended = DEADLINE if self.unlooked and self.ended == DONE else self.ended
+        return Searched(self._state(best), self._state(0), curve, self.costs.calls, self.costs.hits, ended, left)
 
     def _left(self, best: int) -> Iterator[tuple[Candidate, str]]:
         for place, option in enumerate(self.options):
@@ -137,22 +141,33 @@ class _Search:
         asked about once before any is asked about again."""
         began = self.remaining()
         dear = sorted(range(len(self.demands)), key=lambda n: -self.demands[n].weight * self.demands[n].cost)
-        first = {statement: self._asked_early(statement, began) for statement in dear}
-        for statement, found in first.items():
-            if found and self._early(began):
+        first = {statement: self._first(statement) for statement in dear if self._early(began)}
+        for statement in dear:
+            found = first.get(statement, 0)
+            if statement in first and self._early(began):
                 found |= self._seconds(statement, found)
+            else:
+                self.unlooked.append(statement)
             self.costs.relevant[statement] = found
+
+    def _looked_again(self) -> bool:
+        """Looks at what there was no time for, if there is time left; whether an index matters that seemed not to."""
+        before = list(self.costs.relevant)
+        while self.unlooked and not self.costs.closed and self.remaining() > 0:
+            statement = self.unlooked.pop(0)
+            self.costs.relevant[statement] = self.likely[statement]
+            first = self._first(statement)
+            self.costs.relevant[statement] = before[statement] | first | self._seconds(statement, first)
+        self._settle_who_is_concerned()
+        return before != self.costs.relevant
 
     def _early(self, began: float) -> bool:
         """Whether there is time to look around; what is left is for choosing."""
-        if self.remaining() > began * (1 - _LOOKING):
-            return True
-        self.ended = DEADLINE
-        return False
+        return self.remaining() > began * (1 - _LOOKING)
 
-    def _asked_early(self, statement: int, began: float) -> int:
-        everything = self.costs.relevant[statement]
-        return self._ask(statement, everything) if everything and self._early(began) else 0
+    def _first(self, statement: int) -> int:
+        """What the planner takes where everything is there."""
+        return self._ask(statement, self.likely[statement]) if self.likely[statement] else 0
 
     def _seconds(self, statement: int, first: int) -> int:
         """What the planner takes where its first choice isn't there: of those that fit at all."""
