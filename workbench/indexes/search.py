@@ -6,7 +6,7 @@ so is the clock, which decides nothing unless time is up.
 2. Grow, after Extend (Schlosser, Kossmann, Boissier, https://doi.org/10.1109/ICDE.2019.00113): from nothing, the step that
    saves most for each byte that it takes: an index, a better one in place of one, or a set that was used together.
 3. Widen: every statement is priced with that set and nothing left out. Where one reads an index that wasn't foreseen for it, it
-   is grown anew. On TPC-H that is worth as much as all that follows.
+   is grown anew. On TPC-H, for 500 MB, that took 2.6 percent off the cost.
 4. Improve by dropping, swapping and merging, and by growing anew what one took, until nothing helps; and widen once more.
 
 Relaxation from the other end (Bruno, Chaudhuri, https://doi.org/10.1145/1066157.1066184) came to the same sets as 3 and 4, for
@@ -29,7 +29,7 @@ WORTH = 0.001
 # Bytes of a page: no index takes less, and no step is divided by less.
 _PAGE = 8192
 # How often a statement is priced without what it used before: each time finds a stand-in, the last ones the small one that
-# fits where little is left (a BRIN). On TPC-H three lose up to five percent of the cost, and the fifth is of no use.
+# fits where little is left (a BRIN). On TPC-H the fourth brings up to a third of a percent of the cost, the fifth nothing.
 _LAYERS = 4
 # How often it looks again whether an index that was chosen helps where that wasn't foreseen.
 _WIDENED = 2

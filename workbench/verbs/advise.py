@@ -44,11 +44,11 @@ _UNITS = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4}
 
 @dataclass(frozen=True)
 class _Field:
-    """All that the search works on. likely: for each statement the candidates that it is asked about first."""
+    """All that the search works on. demands: the statements as the search sees them."""
 
     catalog: Catalog
     statements: tuple[Planned, ...]
-    likely: tuple[frozenset[Candidate], ...]
+    demands: tuple[Demand, ...]
     sizes: Mapping[Candidate, Size]
     upkeep: Mapping[Candidate, Upkeep]
     rejected: tuple[Rejected, ...]
@@ -197,11 +197,15 @@ def _field(whatif: WhatIf, catalog: Catalog, priced: Sequence[Planned]) -> _Fiel
     kept = {candidate: size for candidate, size in sizes.items() if candidate not in gone}
     written = [write for one in priced for write in writes(one.plan, one.asked.bound.statement, one.weight)]
     costs = {candidate: upkeep(candidate, size, _table(catalog, candidate), written) for candidate, size in kept.items()}
-    uses_and_offered = [(uses, _offered(one, kept)) for uses, one in zip(generated.uses, priced, strict=True)]
+    offered = [_offered(one, kept) for one in priced]
+    first = likely(zip(generated.uses, offered, strict=True), kept)
+    demands = [
+        Demand(one.weight, one.cost, frozenset(mine), asked) for one, mine, asked in zip(priced, offered, first, strict=True)
+    ]
     return _Field(
         catalog,
         tuple(priced),
-        tuple(likely(uses_and_offered, kept)),
+        tuple(demands),
         kept,
         costs,
         (*generated.rejected, *refused),
@@ -223,10 +227,6 @@ def _searched(whatif: WhatIf, field: _Field, wanted: _Wanted, told: Callable[[st
     """The search, which Stop ends with the best so far."""
     began = time.monotonic()
     options = [Option(one, size, field.upkeep[one].cost) for one, size in field.sizes.items()]
-    demands = [
-        Demand(one.weight, one.cost, frozenset(_offered(one, field.sizes)), first)
-        for one, first in zip(field.statements, field.likely, strict=True)
-    ]
     with asked_to_stop() as stopped:
 
         def price(statement: int, candidates: frozenset[Candidate]) -> Priced:
@@ -239,7 +239,7 @@ def _searched(whatif: WhatIf, field: _Field, wanted: _Wanted, told: Callable[[st
             except WorkbenchError:  # what could be planned without them, and can't with them, has no use for them
                 return Priced(one.cost, frozenset())
 
-        return search(demands, options, price, wanted.limits, lambda: began + wanted.deadline - time.monotonic())
+        return search(field.demands, options, price, wanted.limits, lambda: began + wanted.deadline - time.monotonic())
 
 
 def _advice(whatif: WhatIf, field: _Field, searched: Searched) -> Advice:
